@@ -1,1 +1,33 @@
-//! skeleton
+//! Monte Carlo simulation of flows over a network with limited, failing capacities,
+//! made for Kazakhstan's oil exports and usable for any commodity and any network.
+//!
+//! The modules are layers, listed from the lowest to the highest: a module imports only
+//! from those above it in this list. `docs/architecture.md` is the map.
+
+// Layer 0: nothing of oil
+pub mod calendar;
+pub mod diagnostic;
+pub mod error;
+pub mod rng;
+pub mod stats;
+pub mod table;
+pub mod units;
+// Layer 1
+pub mod dist;
+pub mod metric;
+// Layer 2
+pub mod model;
+// Layer 3
+pub mod dispatch;
+pub mod scenario;
+pub mod trajectory;
+// Layer 4
+pub mod tally;
+// Layer 5
+pub mod simulate;
+// Layer 7
+pub mod results;
+// Layer 8
+pub mod report;
+// Layer 9
+pub mod cli;

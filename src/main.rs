@@ -1,1 +1,5 @@
-fn main(){}
+//! The `caspian` program: everything is in the library's `cli` module.
+
+fn main() -> std::process::ExitCode {
+    caspian::cli::main()
+}

@@ -1,0 +1,110 @@
+//! The validated system: names resolved, units canonical, immutable.
+//!
+//! Built only by `scenario`; read by everything above. It knows nothing of files, random
+//! numbers or dispatch. Every list is in order of name, so the order in a file cannot
+//! matter. Inside, masses are tonnes, flows tonnes a day, durations days, money USD, rates
+//! per year, shares 0 to 1.
+
+mod hazard;
+mod network;
+mod target;
+mod value;
+
+pub use hazard::*;
+pub use network::*;
+pub use target::*;
+pub use value::*;
+
+use crate::calendar::Horizon;
+use crate::dist::Distribution;
+
+/// Everything that a simulation needs to know of a scenario.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Title for people.
+    pub title: String,
+    /// Days simulated.
+    pub horizon: Horizon,
+    /// Defaults of the command line.
+    pub run: Run,
+    /// Sources, hubs, tanks and markets, by name.
+    pub nodes: Vec<Node>,
+    /// What oil moves along, by name.
+    pub links: Vec<Link>,
+    /// Named sets of links for reporting, by name.
+    pub routes: Vec<Route>,
+    /// Random processes that take capacity away, by name.
+    pub hazards: Vec<Hazard>,
+    /// Semi-Markov chains that scale hazards, by name.
+    pub regimes: Vec<Regime>,
+    /// Certain, dated losses, by name.
+    pub events: Vec<Event>,
+    /// Planned work at uncertain dates, by name.
+    pub maintenance: Vec<Maintenance>,
+    /// Uncertain numbers drawn once per belief. A parameter of another's distribution stands
+    /// before it, so drawing them in order resolves them all.
+    pub parameters: Vec<Parameter>,
+    /// Rank correlations between parameters.
+    pub correlations: Vec<Correlation>,
+    /// What is aimed at, by name.
+    pub targets: Vec<Target>,
+    /// What was seen, to be held against the model, by name.
+    pub observed: Vec<Observed>,
+}
+
+/// `[run]`: defaults that the command line may override.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// Seed of every random stream.
+    pub seed: u64,
+    /// Number of simulated histories, at least 1.
+    pub replications: u32,
+    /// Number of beliefs; `None`: one per replication.
+    pub beliefs: Option<u32>,
+    /// False: no hazards, regimes, maintenance or variation, uncertain values at their median.
+    pub chance: bool,
+}
+
+/// An uncertain number of the scenario, drawn once per belief.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Key path of the value, which also names its random stream.
+    pub path: String,
+    /// Its distribution in the canonical unit (for a flow: tonnes per `per` of its level).
+    pub distribution: Distribution<Value>,
+    /// The canonical unit in words, for people: `t/y`, `d`, `USD/t`, empty for a plain number.
+    pub unit: String,
+}
+
+/// Gaussian-copula correlation of two parameters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Correlation {
+    /// One parameter.
+    pub a: ParameterId,
+    /// The other.
+    pub b: ParameterId,
+    /// Correlation of the normal scores, -1 to 1.
+    pub rho: f64,
+}
+
+impl Model {
+    /// Index of a node by name.
+    pub fn node(&self, name: &str) -> Option<NodeId> {
+        self.nodes.binary_search_by(|node| node.name.as_str().cmp(name)).ok()
+    }
+
+    /// Index of a link by name.
+    pub fn link(&self, name: &str) -> Option<LinkId> {
+        self.links.binary_search_by(|link| link.name.as_str().cmp(name)).ok()
+    }
+
+    /// Index of a route by name.
+    pub fn route(&self, name: &str) -> Option<usize> {
+        self.routes.binary_search_by(|route| route.name.as_str().cmp(name)).ok()
+    }
+
+    /// Number of beliefs for a run of `replications` histories.
+    pub fn beliefs(&self, replications: u32) -> u32 {
+        self.run.beliefs.unwrap_or(replications).clamp(1, replications.max(1))
+    }
+}

@@ -1,0 +1,143 @@
+//! What takes capacity away: hazards, regimes, events and maintenance.
+
+use super::{Dice, Level, LinkId, NodeId, Value};
+use jiff::civil::Date;
+
+/// What can lose capacity.
+///
+/// On a source a loss takes supply, on a market demand, on a hub or tank every link at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Component {
+    /// A node.
+    Node(NodeId),
+    /// A link.
+    Link(LinkId),
+}
+
+/// How much an occurrence takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Takes {
+    /// So many units.
+    Units(u32),
+    /// Everything (with `each`: everything of its unit).
+    All,
+    /// A share of what is left, 0 to 1.
+    Share(Value),
+}
+
+/// What a state leaves.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Leaves {
+    /// A share of capacity, 0 to 1.
+    Share(Value),
+    /// A flow at most.
+    Amount(Level),
+}
+
+/// A random process of capacity loss.
+#[derive(Debug, Clone)]
+pub struct Hazard {
+    /// Kebab-case name.
+    pub name: String,
+    /// Cause for attribution; the name where none is given.
+    pub cause: String,
+    /// What loses capacity, several at once for a common cause; in order of key path.
+    pub on: Vec<Component>,
+    /// How much an occurrence takes (unused by `States`).
+    pub takes: Takes,
+    /// One independent process for every unit of every component.
+    pub each: bool,
+    /// When and for how long.
+    pub process: Process,
+    /// Factor on durations that begin in November to March.
+    pub winter_duration: Value,
+}
+
+/// When a hazard acts.
+#[derive(Debug, Clone)]
+pub enum Process {
+    /// Occurrences at a rate, which may overlap; nothing in progress at the start.
+    Poisson {
+        /// Per year.
+        rate: Value,
+        /// Days.
+        duration: Dice,
+        /// Factor on the rate by month, of mean 1.
+        season: [f64; 12],
+    },
+    /// Alternating up and down times.
+    Renewal {
+        /// Days up.
+        up: Dice,
+        /// Days down.
+        down: Dice,
+        /// True: in equilibrium at the start; false: just repaired.
+        stationary: bool,
+    },
+    /// Two states by day, in equilibrium at the start.
+    Markov {
+        /// Chance that an up day is followed by a down day.
+        fail: Value,
+        /// Chance that a down day is followed by an up day.
+        repair: Value,
+    },
+    /// A new state each day.
+    States(Vec<(Leaves, Value)>),
+}
+
+/// A semi-Markov chain that scales rates and durations of hazards.
+#[derive(Debug, Clone)]
+pub struct Regime {
+    /// Kebab-case name.
+    pub name: String,
+    /// Names of its states.
+    pub states: Vec<String>,
+    /// State at the start.
+    pub start: usize,
+    /// Days in each state.
+    pub stay: Vec<Dice>,
+    /// Chance of the next state: `next[from][to]`, rows add up to 1.
+    pub next: Vec<Vec<Value>>,
+    /// Factor on the rate of a Poisson hazard (index into `Model::hazards`) by state.
+    pub scales: Vec<(usize, Vec<Value>)>,
+    /// Factor on the durations of a hazard by state.
+    pub duration_scales: Vec<(usize, Vec<Value>)>,
+}
+
+/// A certain, dated loss.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Kebab-case name.
+    pub name: String,
+    /// Cause for attribution.
+    pub cause: String,
+    /// What loses capacity, in order of key path.
+    pub on: Vec<Component>,
+    /// How much.
+    pub takes: Takes,
+    /// First day out.
+    pub from: Date,
+    /// First day back.
+    pub back: Date,
+}
+
+/// Planned work at uncertain dates.
+#[derive(Debug, Clone)]
+pub struct Maintenance {
+    /// Kebab-case name.
+    pub name: String,
+    /// Cause for attribution.
+    pub cause: String,
+    /// What loses capacity, in order of key path.
+    pub on: Vec<Component>,
+    /// How much.
+    pub takes: Takes,
+    /// Days from one planned start to the next.
+    pub every: Value,
+    /// First planned start.
+    pub next: Date,
+    /// The start moves by a uniform draw within plus or minus so many days.
+    pub start_spread: Value,
+    /// Days.
+    pub duration: Dice,
+}

@@ -1,0 +1,51 @@
+//! What is aimed at and what was seen.
+
+use super::LinkId;
+use crate::metric::Metric;
+use jiff::civil::Date;
+
+/// A volume aimed at in a year.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// Kebab-case name.
+    pub name: String,
+    /// Title for people; the name where none is given.
+    pub title: String,
+    /// Links whose flow is the headline measure.
+    pub routes: Vec<LinkId>,
+    /// Links of the second measure, empty where none is given.
+    pub sea: Vec<LinkId>,
+    /// Links in series whose least capability is the third measure, empty where none is given.
+    pub chain: Vec<LinkId>,
+    /// Calendar year, within the horizon.
+    pub year: i16,
+    /// Tonnes in the year.
+    pub at_least: f64,
+    /// Thresholds in tonnes for the table of first passage, ascending.
+    pub milestones: Vec<f64>,
+}
+
+/// A figure that was observed, to be held against the model.
+#[derive(Debug, Clone)]
+pub struct Observed {
+    /// Kebab-case name.
+    pub name: String,
+    /// The model's quantity.
+    pub metric: Metric,
+    /// Its entity: `total`, or the name of a route, link or node.
+    pub entity: String,
+    /// First day.
+    pub from: Date,
+    /// Last day, included.
+    pub until: Date,
+    /// Observed value in the metric's unit (tonnes for a mass, 0 to 1 for a share).
+    pub value: f64,
+    /// Unit as written by the user (`Mt`, `kt`, `%`, …).
+    pub unit: String,
+    /// How many of the metric's units one of the user's is: 1e6 for `Mt`.
+    pub unit_size: f64,
+    /// Greatest difference that counts as agreement, in the metric's unit.
+    pub within: f64,
+    /// Where the figure is from.
+    pub source: String,
+}

@@ -1,0 +1,205 @@
+//! What a run of one point says: plain, owned, in the order in which it is written.
+
+use crate::dispatch::Constraint;
+use crate::metric::Metric;
+use jiff::civil::Date;
+
+/// A reporting unit of time. Its text is `2029`, `2029-Q4`, `2029-11` or `total`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Period {
+    /// A calendar year.
+    Year(i16),
+    /// A quarter, 1 to 4.
+    Quarter(i16, u8),
+    /// A month, 1 to 12.
+    Month(i16, u8),
+    /// The whole horizon.
+    Total,
+}
+
+impl std::fmt::Display for Period {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Period::Year(year) => write!(f, "{year}"),
+            Period::Quarter(year, quarter) => write!(f, "{year}-Q{quarter}"),
+            Period::Month(year, month) => write!(f, "{year}-{month:02}"),
+            Period::Total => f.write_str("total"),
+        }
+    }
+}
+
+/// A mean with what is known of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// Replications in which the metric had a value.
+    pub n: u64,
+    /// Mean, NaN when `n` is 0.
+    pub mean: f64,
+    /// Standard error of the mean, clustered by belief; NaN when it cannot be said.
+    pub stderr: f64,
+    /// Least value.
+    pub min: f64,
+    /// Greatest value.
+    pub max: f64,
+}
+
+/// A row of `summary.csv`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SummaryRow {
+    /// The quantity.
+    pub metric: Metric,
+    /// `total`, or a name.
+    pub entity: String,
+    /// The span.
+    pub period: Period,
+    /// Its estimate.
+    pub estimate: Estimate,
+    /// P05, P10, P50, P90, P95 where every value was kept.
+    pub quantiles: Option<[f64; 5]>,
+}
+
+/// The values of a quantity by replication.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// The quantity.
+    pub metric: Metric,
+    /// `total`, or a name.
+    pub entity: String,
+    /// The span.
+    pub period: Period,
+    /// By replication; NaN where the metric is missing.
+    pub values: Vec<f64>,
+}
+
+/// A row of `targets.csv`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetRow {
+    /// Name of the target.
+    pub target: String,
+    /// `routes`, `sea`, `run-rate` or `capability`.
+    pub measure: &'static str,
+    /// `in` the year, or `by` its end.
+    pub reached: &'static str,
+    /// The year.
+    pub year: i16,
+    /// Tonnes, or tonnes a year for rates.
+    pub threshold: f64,
+    /// `t` or `t/y`.
+    pub unit: &'static str,
+    /// Replications in which it was reached.
+    pub hits: u64,
+    /// Share of replications.
+    pub probability: f64,
+    /// 95 % Wilson interval with n over the design effect of beliefs.
+    pub interval: (f64, f64),
+    /// P05, P50, P95 of the probability over beliefs; empty below 20 replications a belief.
+    pub beliefs: Option<[f64; 3]>,
+    /// Mean of max(0, threshold - value).
+    pub shortfall_mean: f64,
+    /// Replications.
+    pub n: u64,
+}
+
+/// A row of `observed.csv`, in the metric's unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObservedRow {
+    /// Index into `Model::observed`.
+    pub observed: usize,
+    /// Mean over replications.
+    pub mean: f64,
+    /// P05 and P95 over replications.
+    pub p05: f64,
+    /// P95.
+    pub p95: f64,
+    /// True: the mean is within the tolerance.
+    pub ok: bool,
+}
+
+/// A row of `bottlenecks.csv`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BottleneckRow {
+    /// `shut-in`, or the name of a target.
+    pub objective: String,
+    /// Name of the link.
+    pub link: String,
+    /// What limits it.
+    pub constraint: Constraint,
+    /// The span.
+    pub period: Period,
+    /// Share of all days of the period, over replications.
+    pub share_binding: f64,
+    /// Share of days on which it binds alone.
+    pub share_binding_alone: f64,
+}
+
+/// A row of `losses.csv`, tonnes of shut-in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LossRow {
+    /// Name of the cause; `no outage` where the network is too small as it is.
+    pub cause: String,
+    /// Name of the source, or `total`.
+    pub source: String,
+    /// The span.
+    pub period: Period,
+    /// Mean over replications.
+    pub mean: f64,
+    /// Its standard error.
+    pub stderr: f64,
+    /// Share of the shut-in of this source and period; NaN where there is none.
+    pub share: f64,
+}
+
+/// A row of `trace.csv`, tonnes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TraceRow {
+    /// The replication.
+    pub replication: u32,
+    /// The day.
+    pub date: Date,
+    /// `source`, `tank`, `market` or `link`.
+    pub kind: &'static str,
+    /// Name.
+    pub name: String,
+    /// What it could take or give today.
+    pub capacity: Option<i64>,
+    /// What it did.
+    pub flow: Option<i64>,
+    /// What it holds at the day's end.
+    pub stock: Option<i64>,
+}
+
+/// Days that were certified by `--verify`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// Dispatches checked.
+    pub days: u64,
+    /// Of them, not conserving, out of bounds or not optimal.
+    pub failed: u64,
+    /// Of them, with more than one optimum.
+    pub not_unique: u64,
+}
+
+/// Everything that a run of one point says.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// Replications run.
+    pub replications: u32,
+    /// Beliefs they were spread over.
+    pub beliefs: u32,
+    /// By metric, entity and period.
+    pub summary: Vec<SummaryRow>,
+    /// Values by replication.
+    pub kept: Vec<Kept>,
+    /// Probabilities of targets.
+    pub targets: Vec<TargetRow>,
+    /// Against what was observed.
+    pub observed: Vec<ObservedRow>,
+    /// What binds.
+    pub bottlenecks: Vec<BottleneckRow>,
+    /// What the shut-in was caused by.
+    pub losses: Vec<LossRow>,
+    /// Days of the traced replications.
+    pub trace: Vec<TraceRow>,
+    /// With `--verify`.
+    pub verified: Option<Verified>,
+}
