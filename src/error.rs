@@ -1,1 +1,132 @@
-//! The library's error.
+//! The library's error: data in variants, wording in one place.
+//!
+//! Knows nothing of what was being done. Faults in a scenario are not here: they are data
+//! of `diagnostic`, all reported at once.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why something could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or directory could not be read or written.
+    #[error("cannot {action} `{}`: {}", path.display(), reason(source))]
+    Io {
+        /// What was tried: `read`, `write`, `create` …
+        action: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Results would overwrite something.
+    #[error("`{}` already exists", path.display())]
+    Exists {
+        /// What is in the way.
+        path: PathBuf,
+        /// What to do about it.
+        help: &'static str,
+    },
+    /// A results directory is not what this program writes.
+    #[error("`{}` is damaged: {message}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found and what was expected.
+        message: String,
+    },
+    /// The command line or the scenario asks for what cannot be done.
+    #[error("{message}")]
+    Input {
+        /// What was found and what is allowed.
+        message: String,
+        /// What to do about it, when there is something to do.
+        help: Option<String>,
+    },
+    /// `--verify` found days whose dispatch is not a proven optimum.
+    #[error("{failed} of {days} days have a dispatch that is not optimal or breaks a balance")]
+    Uncertified {
+        /// Days that failed.
+        failed: u64,
+        /// Days looked at.
+        days: u64,
+    },
+    /// The caller asked to stop.
+    #[error("interrupted: nothing was written")]
+    Interrupted,
+}
+
+impl Error {
+    /// An I/O error while trying to `action` the file at `path`.
+    pub fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
+        Self::Io { action, path: path.to_owned(), source }
+    }
+
+    /// Bad input without advice.
+    pub fn input(message: impl Into<String>) -> Self {
+        Self::Input { message: message.into(), help: None }
+    }
+
+    /// A damaged file of a results directory.
+    pub fn damaged(path: &Path, message: impl Into<String>) -> Self {
+        Self::Damaged { path: path.to_owned(), message: message.into() }
+    }
+
+    /// What to do about it, when there is something to do.
+    pub fn help(&self) -> Option<&str> {
+        match self {
+            Self::Io { source, .. } => advice(source.kind()),
+            Self::Exists { help, .. } => Some(help),
+            Self::Damaged { .. } => Some("run the scenario again to make the results anew"),
+            Self::Input { help, .. } => help.as_deref(),
+            Self::Uncertified { .. } => {
+                Some("this is a fault of the program: please report it with the scenario and seed")
+            }
+            Self::Interrupted => None,
+        }
+    }
+
+    /// Exit code of the program: 1 failed, 2 bad usage or scenario, 130 interrupted.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Io { .. } | Self::Damaged { .. } | Self::Uncertified { .. } => 1,
+            Self::Exists { .. } | Self::Input { .. } => 2,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+/// The system's reason in the house's words: lower case, without its number.
+fn reason(source: &io::Error) -> String {
+    let text = source.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+fn advice(kind: io::ErrorKind) -> Option<&'static str> {
+    match kind {
+        io::ErrorKind::NotFound => Some("check the spelling of the path"),
+        io::ErrorKind::PermissionDenied => {
+            Some("check the permissions, or write elsewhere with `-o DIR`")
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Some("free some space, or write to another disk with `-o DIR`")
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_is_named_with_advice() {
+        let source = std::fs::read("no/such/file.toml").unwrap_err();
+        let error = Error::io("read", Path::new("no/such/file.toml"), source);
+        assert_eq!(error.to_string(), "cannot read `no/such/file.toml`: no such file or directory");
+        assert_eq!(error.help(), Some("check the spelling of the path"));
+        assert_eq!(error.exit_code(), 1);
+    }
+}

@@ -1,1 +1,294 @@
-//! Tables of named columns with units.
+//! Tidy tables as bytes: named columns with units, one value a row.
+//!
+//! Numbers are written as the shortest decimals that read back to the same value, never
+//! rounded and never with an exponent; a missing value is an empty field. Knows nothing of
+//! files or of what the columns mean.
+
+use serde::de::DeserializeOwned;
+use std::io::{self, Write};
+
+/// Where the unit of a column's values is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Text, names and counts have none.
+    None,
+    /// The same on every row.
+    Is(&'static str),
+    /// On each row, in the column of this name.
+    In(&'static str),
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Name, as in the first line of the file.
+    pub name: String,
+    /// Unit of its values.
+    pub unit: Unit,
+}
+
+impl Column {
+    /// A column of that name and unit.
+    pub fn new(name: impl Into<String>, unit: Unit) -> Self {
+        Self { name: name.into(), unit }
+    }
+}
+
+/// One field of a row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cell<'a> {
+    /// Words.
+    Text(&'a str),
+    /// A whole number.
+    Integer(i64),
+    /// A number; NaN and infinity are missing values.
+    Number(f64),
+    /// A missing value.
+    Empty,
+}
+
+impl<'a> From<&'a str> for Cell<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a String> for Cell<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Cell<'_> {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<u32> for Cell<'_> {
+    fn from(value: u32) -> Self {
+        Self::Integer(value.into())
+    }
+}
+
+impl From<f64> for Cell<'_> {
+    fn from(value: f64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl<'a, T: Into<Cell<'a>>> From<Option<T>> for Cell<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Empty, Into::into)
+    }
+}
+
+/// How a table is put into bytes; all are UTF-8 with `\n`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Style {
+    /// Fields divided by commas, decimal point.
+    #[default]
+    Plain,
+    /// What Excel opens by itself under Russian settings: byte-order mark, `;`, decimal comma.
+    ExcelRu,
+}
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// Writes a table row by row.
+pub struct Writer<W: Write> {
+    csv: csv::Writer<W>,
+    style: Style,
+    rows: u64,
+    field: Vec<u8>,
+}
+
+impl<W: Write> Writer<W> {
+    /// Begins a table with its line of column names.
+    ///
+    /// # Errors
+    /// Whatever `out` says on writing.
+    pub fn new(mut out: W, columns: &[Column], style: Style) -> io::Result<Self> {
+        if style == Style::ExcelRu {
+            out.write_all(BYTE_ORDER_MARK.as_bytes())?;
+        }
+        let mut csv = csv::WriterBuilder::new()
+            .delimiter(delimiter(style))
+            .terminator(csv::Terminator::Any(b'\n'))
+            .buffer_capacity(1 << 16)
+            .from_writer(out);
+        csv.write_record(columns.iter().map(|column| &column.name))?;
+        Ok(Self { csv, style, rows: 0, field: Vec::new() })
+    }
+
+    /// Adds a row of as many cells as there are columns.
+    ///
+    /// # Errors
+    /// A row of another length, or whatever the underlying writer says.
+    pub fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
+        for cell in cells {
+            self.field.clear();
+            match *cell {
+                Cell::Text(text) => {
+                    self.csv.write_field(text)?;
+                    continue;
+                }
+                Cell::Integer(value) => write!(self.field, "{value}")?,
+                Cell::Number(value) => number(&mut self.field, value, self.style)?,
+                Cell::Empty => {}
+            }
+            self.csv.write_field(&self.field)?;
+        }
+        self.csv.write_record(None::<&[u8]>)?;
+        self.rows += 1;
+        Ok(())
+    }
+
+    /// Rows written so far, without the line of names.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Ends the table and gives back what it was written to.
+    ///
+    /// # Errors
+    /// Whatever the underlying writer says on flushing.
+    pub fn finish(self) -> io::Result<W> {
+        self.csv.into_inner().map_err(csv::IntoInnerError::into_error)
+    }
+}
+
+fn delimiter(style: Style) -> u8 {
+    match style {
+        Style::Plain => b',',
+        Style::ExcelRu => b';',
+    }
+}
+
+/// Shortest decimals that read back to the same number.
+fn number(field: &mut Vec<u8>, value: f64, style: Style) -> io::Result<()> {
+    // Whole tonnes are most of a large table, and integers are much faster to write.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if !value.is_finite() {
+        return Ok(());
+    }
+    if value.fract() == 0.0 && value.abs() <= EXACT {
+        return write!(field, "{}", value as i64);
+    }
+    write!(field, "{value}")?;
+    if style == Style::ExcelRu
+        && let Some(point) = field.iter().position(|byte| *byte == b'.')
+    {
+        field[point] = b',';
+    }
+    Ok(())
+}
+
+/// Reads a table of either style into rows, columns by name.
+///
+/// # Errors
+/// In words, with the line: a missing column, a field of another type, a row cut short.
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<Vec<T>, String> {
+    let (bytes, style) = match bytes.strip_prefix(BYTE_ORDER_MARK.as_bytes()) {
+        Some(rest) => (rest, Style::ExcelRu),
+        None => (bytes, Style::Plain),
+    };
+    let mut csv = csv::ReaderBuilder::new().delimiter(delimiter(style)).from_reader(bytes);
+    let header = csv.headers().map_err(|error| words(&error))?.clone();
+    let mut rows = Vec::new();
+    for record in csv.records() {
+        let mut record = record.map_err(|error| words(&error))?;
+        if style == Style::ExcelRu {
+            record = with_points(&record);
+        }
+        rows.push(record.deserialize(Some(&header)).map_err(|error| words(&error))?);
+    }
+    Ok(rows)
+}
+
+/// The same record with the decimal commas of its numbers made points.
+fn with_points(record: &csv::StringRecord) -> csv::StringRecord {
+    let fields = record.iter().map(|field| {
+        let point = field.replacen(',', ".", 1);
+        if point.parse::<f64>().is_ok() { point } else { field.to_owned() }
+    });
+    let mut points: csv::StringRecord = fields.collect();
+    points.set_position(record.position().cloned());
+    points
+}
+
+fn words(error: &csv::Error) -> String {
+    let line = error.position().map(|position| format!("line {}: ", position.line()));
+    let what = match error.kind() {
+        csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("{len} fields where {expected_len} are due")
+        }
+        csv::ErrorKind::Utf8 { .. } => "not UTF-8".to_owned(),
+        _ => error.to_string(),
+    };
+    line.unwrap_or_default() + &what
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Line {
+        name: String,
+        value: Option<f64>,
+    }
+
+    fn written(style: Style) -> Vec<u8> {
+        let columns = [Column::new("name", Unit::None), Column::new("value", Unit::Is("t"))];
+        let mut table = Writer::new(Vec::new(), &columns, style).unwrap();
+        for (name, value) in
+            [("a, b", 0.1 + 0.2), ("c;d", -3e7), ("1e-9", 1e-9), ("none", f64::NAN)]
+        {
+            table.row(&[name.into(), value.into()]).unwrap();
+        }
+        assert_eq!(table.rows(), 4);
+        table.finish().unwrap()
+    }
+
+    #[test]
+    fn numbers_are_shortest_exact_decimals() {
+        let text = String::from_utf8(written(Style::Plain)).unwrap();
+        assert_eq!(
+            text,
+            "name,value\n\"a, b\",0.30000000000000004\nc;d,-30000000\n1e-9,0.000000001\nnone,\n"
+        );
+    }
+
+    #[test]
+    fn the_russian_style_has_mark_semicolon_and_comma() {
+        let text = String::from_utf8(written(Style::ExcelRu)).unwrap();
+        assert_eq!(
+            text,
+            "\u{feff}name;value\na, b;0,30000000000000004\n\"c;d\";-30000000\n1e-9;0,000000001\nnone;\n"
+        );
+    }
+
+    #[test]
+    fn both_styles_read_back_to_the_same_rows() {
+        let plain: Vec<Line> = read(&written(Style::Plain)).unwrap();
+        let excel: Vec<Line> = read(&written(Style::ExcelRu)).unwrap();
+        assert_eq!(plain, excel);
+        assert_eq!(plain[0].value, Some(0.1 + 0.2));
+        assert_eq!(plain[3].value, None);
+    }
+
+    #[test]
+    fn damage_is_named_with_its_line() {
+        let fault = |text: &str| read::<Line>(text.as_bytes()).unwrap_err();
+        assert_eq!(fault("name,value\na,1\nb\n"), "line 3: 1 fields where 2 are due");
+        assert_eq!(fault("title,value\na,1\n"), "line 2: missing field `name`");
+        assert!(
+            fault("name,value\na,one\n").starts_with("line 2: "),
+            "{}",
+            fault("name,value\na,one\n")
+        );
+    }
+}
