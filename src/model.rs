@@ -6,11 +6,13 @@
 //! per year, shares 0 to 1.
 
 mod hazard;
+mod inputs;
 mod network;
 mod target;
 mod value;
 
 pub use hazard::*;
+pub use inputs::*;
 pub use network::*;
 pub use target::*;
 pub use value::*;

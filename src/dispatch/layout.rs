@@ -1,0 +1,189 @@
+//! The circulation of a model: which arcs it has and what each is for.
+//!
+//! Node 0 is the root; node `i` of the model is node `i + 1`. Knows nothing of today's
+//! capacities or of costs. `docs/model.md`, "The circulation".
+
+use crate::model::{Link, Model, NodeKind, Value};
+
+/// Bands of equal width into which each source is cut, so that shut-in is shared.
+pub(crate) const BANDS: usize = 4;
+
+/// What an arc is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Root to source: band of this index, 0 is shut in last.
+    Band(usize),
+    /// Market to root.
+    Demand { required: bool },
+    /// Tank to root, up to its target.
+    FillToTarget,
+    /// Tank to root, above its target.
+    FillAbove,
+    /// Root to tank, what stands above its target.
+    DrawToTarget,
+    /// Root to tank, what stands below its target.
+    DrawBelow,
+    /// A link open by cost, in either direction of one that goes both ways.
+    Open,
+    /// The nominated volume of a link.
+    Nominated { priority: i64 },
+    /// What a link carries above its nomination.
+    Surge,
+}
+
+/// An arc of the circulation.
+#[derive(Debug, Clone)]
+pub(crate) struct Arc {
+    pub from: usize,
+    pub to: usize,
+    pub role: Role,
+    /// Index of the model's link, or of its node for arcs at the root.
+    pub of: usize,
+    /// A name that does not depend on order: the tie-break comes from it.
+    pub name: String,
+}
+
+/// Arcs of a source.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SourceArcs {
+    pub node: usize,
+    pub bands: [usize; BANDS],
+}
+
+/// Arc of a market.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MarketArc {
+    pub node: usize,
+    pub demand: usize,
+    pub required: bool,
+}
+
+/// Arcs of a tank; those at the target are absent where the target is zero for certain.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TankArcs {
+    pub node: usize,
+    pub fill_above: usize,
+    pub draw_to_target: usize,
+    pub at_target: Option<AtTarget>,
+}
+
+/// Arcs of a tank with a target.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AtTarget {
+    pub fill: usize,
+    pub draw_below: usize,
+}
+
+/// Arcs of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LinkArcs {
+    /// One arc, open by cost.
+    Open(usize),
+    /// There and back.
+    BothWays(usize, usize),
+    /// One arc for the nomination.
+    Nominated(usize),
+    /// The nomination and what goes above it.
+    Surging(usize, usize),
+}
+
+/// All arcs, and which belong to what.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Layout {
+    pub nodes: usize,
+    pub arcs: Vec<Arc>,
+    pub sources: Vec<SourceArcs>,
+    pub markets: Vec<MarketArc>,
+    pub tanks: Vec<TankArcs>,
+    /// By link of the model.
+    pub links: Vec<LinkArcs>,
+}
+
+impl Layout {
+    /// The circulation of `model`.
+    pub fn new(model: &Model) -> Self {
+        let mut layout = Layout { nodes: model.nodes.len() + 1, ..Layout::default() };
+        for (node, spec) in model.nodes.iter().enumerate() {
+            match &spec.kind {
+                NodeKind::Hub => {}
+                NodeKind::Source { .. } => layout.add_source(node, &spec.name),
+                NodeKind::Market { required, .. } => {
+                    layout.add_market(node, &spec.name, *required);
+                }
+                NodeKind::Tank { target, .. } => layout.add_tank(node, &spec.name, *target),
+            }
+        }
+        for (index, link) in model.links.iter().enumerate() {
+            let arcs = layout.link_arcs(index, link);
+            layout.links.push(arcs);
+        }
+        layout
+    }
+
+    fn push(&mut self, from: usize, to: usize, role: Role, of: usize, name: String) -> usize {
+        self.arcs.push(Arc { from, to, role, of, name });
+        self.arcs.len() - 1
+    }
+
+    fn into_node(&mut self, node: usize, role: Role, name: String) -> usize {
+        self.push(0, node + 1, role, node, name)
+    }
+
+    fn out_of_node(&mut self, node: usize, role: Role, name: String) -> usize {
+        self.push(node + 1, 0, role, node, name)
+    }
+
+    fn add_source(&mut self, node: usize, name: &str) {
+        let bands = std::array::from_fn(|band| {
+            self.into_node(node, Role::Band(band), format!("node.{name}/band-{band}"))
+        });
+        self.sources.push(SourceArcs { node, bands });
+    }
+
+    fn add_market(&mut self, node: usize, name: &str, required: bool) {
+        let role = Role::Demand { required };
+        let demand = self.out_of_node(node, role, format!("node.{name}/demand"));
+        self.markets.push(MarketArc { node, demand, required });
+    }
+
+    fn add_tank(&mut self, node: usize, name: &str, target: Value) {
+        let named = |what: &str| format!("node.{name}/{what}");
+        let fill_above = self.out_of_node(node, Role::FillAbove, named("fill-above"));
+        let draw_to_target = self.into_node(node, Role::DrawToTarget, named("draw-to-target"));
+        let at_target = (target != Value::Known(0.0)).then(|| AtTarget {
+            fill: self.out_of_node(node, Role::FillToTarget, named("fill-to-target")),
+            draw_below: self.into_node(node, Role::DrawBelow, named("draw-below")),
+        });
+        self.tanks.push(TankArcs { node, fill_above, draw_to_target, at_target });
+    }
+
+    fn link_arcs(&mut self, index: usize, link: &Link) -> LinkArcs {
+        let (from, to) = (link.from + 1, link.to + 1);
+        let named = |what: &str| format!("link.{}/{what}", link.name);
+        let Some(nomination) = &link.nomination else {
+            let there = self.push(from, to, Role::Open, index, named("open"));
+            if !link.both_ways {
+                return LinkArcs::Open(there);
+            }
+            let back = self.push(to, from, Role::Open, index, named("back"));
+            return LinkArcs::BothWays(there, back);
+        };
+        let role = Role::Nominated { priority: nomination.priority };
+        let nominated = self.push(from, to, role, index, named("nominated"));
+        if nomination.surge.is_none() {
+            return LinkArcs::Nominated(nominated);
+        }
+        LinkArcs::Surging(nominated, self.push(from, to, Role::Surge, index, named("surge")))
+    }
+
+    /// The arcs of a link from its start to its end.
+    pub fn forward(&self, link: usize) -> impl Iterator<Item = usize> {
+        let (first, second) = match self.links[link] {
+            LinkArcs::Open(arc) | LinkArcs::Nominated(arc) | LinkArcs::BothWays(arc, _) => {
+                (arc, None)
+            }
+            LinkArcs::Surging(nominated, surge) => (nominated, Some(surge)),
+        };
+        std::iter::once(first).chain(second)
+    }
+}
