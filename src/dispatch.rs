@@ -2,6 +2,8 @@
 //!
 //! Has no random numbers, no clock and no files. The mathematics is in `docs/model.md`.
 
+pub mod simplex;
+
 /// What carries over from one day to the next.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct State {

@@ -1,1 +1,3 @@
 //! One module per question asked of the whole.
+
+mod optimality;

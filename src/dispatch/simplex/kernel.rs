@@ -1,0 +1,236 @@
+//! The basis of the simplex method: a spanning tree, its flows and potentials.
+//!
+//! Every arc is in the tree, or at 0 (`low`), or at its capacity (`high`). The tree
+//! hangs from node 0; a node knows its parent, the arc to it and the set of nodes
+//! below. Potentials make every tree arc's reduced cost
+//! `cost + potential(tail) − potential(head)` zero. How the basis changes is `pivot`.
+//! Must not know what flows, nor who sets the capacities. Mathematics: docs/model.md.
+
+use super::cost::Cost;
+use super::sets::{Table, Words};
+
+/// A node with its place in the tree; one cache line at the least width.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node<C, const NW: usize, const AW: usize> {
+    /// This node and all below it.
+    pub sub: Words<NW>,
+    /// Arcs whose tail (`out`) or head (`into`) is this node.
+    pub out: Words<AW>,
+    pub into: Words<AW>,
+    pub potential: C,
+    /// 1 where the arc to the parent leaves this node, −1 where it enters it.
+    pub sign: i64,
+    pub parent: u16,
+    pub arc: u16,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Arc<C> {
+    pub cost: C,
+    pub tail: u16,
+    pub head: u16,
+}
+
+/// Everything a solver touches; `N` nodes in `NW` words, `M` arcs in `AW` words.
+#[derive(Clone, Debug)]
+pub(super) struct Kernel<C, const NW: usize, const N: usize, const AW: usize, const M: usize> {
+    pub nodes: usize,
+    pub arcs: usize,
+    pub node: Table<Node<C, NW, AW>, N>,
+    pub arc: Table<Arc<C>, M>,
+    pub flow: Table<i64, M>,
+    pub capacity: Table<i64, M>,
+    /// Arcs outside the tree, at 0 and at capacity.
+    pub low: Words<AW>,
+    pub high: Words<AW>,
+    /// Nodes whose tree arc carries less than 0 or more than its capacity.
+    pub bad: Words<NW>,
+    /// Pivots without progress before Bland's rule.
+    pub patience: u32,
+}
+
+impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
+    Kernel<C, NW, N, AW, M>
+{
+    /// A kernel without a basis: `hang` must follow.
+    pub fn new(nodes: usize, ends: &[(u32, u32)]) -> Self {
+        let node = Node {
+            sub: Words::EMPTY,
+            out: Words::EMPTY,
+            into: Words::EMPTY,
+            potential: C::ZERO,
+            sign: 1,
+            parent: 0,
+            arc: 0,
+        };
+        let mut kernel = Self {
+            nodes,
+            arcs: ends.len(),
+            node: Table::filled(node),
+            arc: Table::filled(Arc { cost: C::ZERO, tail: 0, head: 0 }),
+            flow: Table::filled(0),
+            capacity: Table::filled(0),
+            low: Words::EMPTY,
+            high: Words::EMPTY,
+            bad: Words::EMPTY,
+            patience: (nodes + ends.len()) as u32,
+        };
+        for (a, &(tail, head)) in ends.iter().enumerate() {
+            kernel.arc[a] = Arc { cost: C::ZERO, tail: tail as u16, head: head as u16 };
+            kernel.node[tail as usize].out.insert(a);
+            kernel.node[head as usize].into.insert(a);
+        }
+        kernel
+    }
+
+    /// Sets the costs; `hang` must follow. Arcs beyond the slice keep cost 0.
+    pub fn set_costs(&mut self, costs: &[i128]) {
+        for (a, &cost) in costs.iter().enumerate() {
+            self.arc[a].cost = C::from_wide(cost);
+        }
+    }
+
+    /// The tree arcs of the present basis.
+    pub fn basic(&self) -> Words<AW> {
+        Words::below(self.arcs) & !(self.low | self.high)
+    }
+
+    #[inline(always)]
+    pub fn reduced_cost(&self, a: usize) -> C {
+        let Arc { cost, tail, head } = self.arc[a];
+        let (tail, head) = (self.node[tail as usize], self.node[head as usize]);
+        cost.plus(tail.potential.minus(head.potential))
+    }
+
+    /// Makes the spanning tree `basic` the basis, from nothing but the arcs, their
+    /// costs and capacities: every other arc goes to the bound its reduced cost wants.
+    pub fn hang(&mut self, basic: Words<AW>) {
+        let order = self.order(basic);
+        debug_assert_eq!(order.len(), self.nodes, "the basis must span");
+        for &v in order.iter().rev() {
+            if v != 0 {
+                let Node { sub: below, parent, .. } = self.node[v];
+                let sub = &mut self.node[parent as usize].sub;
+                *sub = *sub | below;
+            }
+        }
+        (self.low, self.high) = (Words::EMPTY, Words::EMPTY);
+        let mut excess = vec![0i64; self.nodes];
+        for a in (0..self.arcs).filter(|&a| !basic.contains(a)) {
+            let Arc { tail, head, .. } = self.arc[a];
+            if self.reduced_cost(a) < C::ZERO {
+                self.high.insert(a);
+                self.flow[a] = self.capacity[a];
+                excess[tail as usize] -= self.flow[a];
+                excess[head as usize] += self.flow[a];
+            } else {
+                self.low.insert(a);
+                self.flow[a] = 0;
+            }
+        }
+        self.bad = Words::EMPTY;
+        for &v in order[1..].iter().rev() {
+            let Node { parent, arc, sign, .. } = self.node[v];
+            self.flow[arc as usize] = sign * excess[v];
+            excess[parent as usize] += excess[v];
+            self.judge(v);
+        }
+    }
+
+    /// Roots the tree at node 0: parents, arcs, signs and potentials; the nodes in an
+    /// order in which parents come first. `sub` is left with the node alone.
+    fn order(&mut self, basic: Words<AW>) -> Vec<usize> {
+        let mut order = vec![0];
+        let mut left = Words::<NW>::below(self.nodes);
+        left.remove(0);
+        self.node[0].potential = C::ZERO;
+        self.node[0].sub = Words::EMPTY;
+        self.node[0].sub.insert(0);
+        let mut next = 0;
+        while next < order.len() {
+            let v = order[next];
+            next += 1;
+            let Node { out, into, potential, .. } = self.node[v];
+            ((out | into) & basic).for_each(|a| {
+                let Arc { cost, tail, head } = self.arc[a];
+                let up = head as usize == v;
+                let child = if up { tail } else { head } as usize;
+                if left.contains(child) {
+                    left.remove(child);
+                    order.push(child);
+                    let node = &mut self.node[child];
+                    node.sub = Words::EMPTY;
+                    node.sub.insert(child);
+                    (node.parent, node.arc) = (v as u16, a as u16);
+                    node.sign = if up { 1 } else { -1 };
+                    node.potential = if up { potential.minus(cost) } else { potential.plus(cost) };
+                }
+            });
+        }
+        order
+    }
+
+    /// Notes whether the tree arc above `v` is outside its bounds.
+    #[inline(always)]
+    pub fn judge(&mut self, v: usize) {
+        let a = self.node[v].arc as usize;
+        // As unsigned numbers, what is negative is above every capacity.
+        let outside = self.flow[a] as u64 > self.capacity[a] as u64;
+        self.bad.assign(v, outside);
+    }
+
+    /// Takes over changed capacities. Arcs at capacity follow it, and the tree
+    /// carries the difference.
+    #[inline(always)]
+    pub fn take(&mut self, wanted: &[i64]) {
+        let mut touched = Words::<NW>::EMPTY;
+        for (w, chunk) in wanted.chunks(64).enumerate() {
+            let mut changed = 0u64;
+            for (i, &capacity) in chunk.iter().enumerate() {
+                changed |= u64::from(capacity != self.capacity[64 * w + i]) << i;
+            }
+            while changed != 0 {
+                let i = changed.trailing_zeros() as usize;
+                changed &= changed - 1;
+                self.change(64 * w + i, chunk[i], &mut touched);
+            }
+        }
+        touched.for_each(|v| self.judge(v));
+    }
+
+    #[inline(always)]
+    fn change(&mut self, a: usize, capacity: i64, touched: &mut Words<NW>) {
+        let growth = capacity - self.capacity[a];
+        self.capacity[a] = capacity;
+        let Arc { tail, head, .. } = self.arc[a];
+        if self.high.contains(a) {
+            self.flow[a] = capacity;
+            self.push(tail as usize, head as usize, growth, touched);
+        } else if !self.low.contains(a) {
+            let above_tail = self.node[tail as usize].arc as usize == a && tail != 0;
+            touched.insert(if above_tail { tail } else { head } as usize);
+        }
+    }
+
+    /// Lets the tree take back `amount` that an arc outside it carries more from
+    /// `tail` to `head`.
+    #[inline(always)]
+    pub fn push(&mut self, tail: usize, head: usize, amount: i64, touched: &mut Words<NW>) {
+        self.climb(tail, head, -amount, touched);
+        self.climb(head, tail, amount, touched);
+    }
+
+    /// Adds `amount` upwards on every tree arc from `v` to where `other` is below.
+    #[inline(always)]
+    fn climb(&mut self, mut v: usize, other: usize, amount: i64, touched: &mut Words<NW>) {
+        loop {
+            let node = &self.node[v];
+            if node.sub.contains(other) {
+                return;
+            }
+            self.flow[node.arc as usize] += amount * node.sign;
+            touched.insert(v);
+            v = node.parent as usize;
+        }
+    }
+}

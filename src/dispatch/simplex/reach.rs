@@ -1,0 +1,107 @@
+//! Where one more tonne can go: reachability in the residual network.
+//!
+//! A step goes along an arc with room or against an arc with flow. Sets of nodes are
+//! bit masks, so that a search of a small network is a handful of instructions a node.
+//! Must not know what the sets are for. Mathematics: docs/model.md, "What binds".
+
+use super::cost::Cost;
+use super::kernel::{Arc, Kernel, Node};
+use super::sets::Words;
+
+/// Which way steps are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// To where a tonne at these nodes can still go.
+    Forward,
+    /// To where a tonne must be to be able to come to these nodes.
+    Backward,
+}
+
+/// Whether steps may enter the root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Root {
+    /// They may.
+    Open,
+    /// They may not; the root is also taken out of the set.
+    Closed,
+}
+
+/// A set of nodes. Allocated once and used again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    words: Vec<u64>,
+}
+
+impl Reach {
+    /// The empty set, for a network of so many nodes.
+    #[must_use]
+    pub fn new(nodes: usize) -> Self {
+        Self { words: vec![0; nodes.div_ceil(64)] }
+    }
+
+    /// Takes all nodes out.
+    pub fn clear(&mut self) {
+        self.words.fill(0);
+    }
+
+    /// Puts a node in.
+    pub fn insert(&mut self, node: usize) {
+        self.words[node / 64] |= 1 << (node % 64);
+    }
+
+    /// Whether a node is in.
+    #[inline]
+    #[must_use]
+    pub fn contains(&self, node: usize) -> bool {
+        self.words[node / 64] >> (node % 64) & 1 != 0
+    }
+
+    /// The nodes in the set, least first.
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..64 * self.words.len()).filter(|&v| self.contains(v))
+    }
+
+    pub(super) fn words_mut(&mut self) -> &mut [u64] {
+        &mut self.words
+    }
+}
+
+impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
+    Kernel<C, NW, N, AW, M>
+{
+    /// Closes a set of nodes, given as words, under residual steps.
+    pub fn spread(&self, words: &mut [u64], direction: Direction, root: Root) {
+        let (mut room, mut laden) = (Words::<AW>::EMPTY, Words::<AW>::EMPTY);
+        for a in 0..self.arcs {
+            room.assign(a, self.flow[a] < self.capacity[a]);
+            laden.assign(a, self.flow[a] > 0);
+        }
+        let mut seen = Words::<NW>::EMPTY;
+        words.iter().enumerate().for_each(|(w, &word)| seen.set_word(w, word));
+        if root == Root::Closed {
+            seen.remove(0);
+        }
+        let mut fresh = seen;
+        // A closed root counts as seen until the end, so that nothing enters it.
+        seen.assign(0, root == Root::Closed || seen.contains(0));
+        while let Some(v) = fresh.pop() {
+            let Node { out, into, .. } = self.node[v];
+            let steps = match direction {
+                Direction::Forward => out & room | into & laden,
+                Direction::Backward => into & room | out & laden,
+            };
+            steps.for_each(|a| {
+                let Arc { tail, head, .. } = self.arc[a];
+                let other = (tail ^ head) as usize ^ v;
+                if !seen.contains(other) {
+                    seen.insert(other);
+                    fresh.insert(other);
+                }
+            });
+        }
+        if root == Root::Closed {
+            seen.remove(0);
+        }
+        words.copy_from_slice(&seen.words()[..words.len()]);
+    }
+}
