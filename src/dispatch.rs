@@ -1,26 +1,39 @@
 //! The choice of flows in one step: deterministic, exact, unique.
 //!
-//! Has no random numbers, no clock and no files. The mathematics is in `docs/model.md`.
+//! Each day is a min-cost circulation solved to optimality, warm from the day before. Has no
+//! random numbers, no clock and no files. The mathematics is in `docs/model.md`, "Dispatch".
 
+mod capacities;
+mod causes;
+mod cuts;
+mod layout;
+mod make_up;
 pub mod simplex;
+mod state;
+#[cfg(test)]
+mod tests;
+mod weights;
 
-/// What carries over from one day to the next.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct State {
-    /// Tonnes in each node's tank at the end of the day; 0 for other nodes.
-    pub stock: Vec<i64>,
-    /// Tonnes carried above the nomination on each link on the last day.
-    pub surge: Vec<i64>,
-}
+pub use causes::Lost;
+pub use cuts::{Binding, Constraint};
+pub use simplex::{SizeError, Stalled};
+pub use state::State;
 
-/// Outcome of a day, tonnes.
+use crate::model::{Inputs, Losses, Model};
+use capacities::{SurgeLimit, TankSize, World, band, nominated};
+use causes::Causes;
+use cuts::Cuts;
+use layout::{Layout, LinkArcs};
+use simplex::Simplex;
+
+/// Outcome of a day, tonnes. Vectors have an entry for every link or node of the model.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Flows {
     /// Ours on each link, positive from its start to its end.
     pub link: Vec<i64>,
     /// Produced at each source; 0 for other nodes.
     pub production: Vec<i64>,
-    /// Production of each source with no way out.
+    /// Supply of each source with no way out.
     pub shut_in: Vec<i64>,
     /// Received by each market.
     pub served: Vec<i64>,
@@ -32,37 +45,308 @@ pub struct Flows {
     pub binding: Vec<Binding>,
 }
 
-/// A part of a source's shut-in with its cause.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lost {
-    /// Node index of the source.
-    pub source: usize,
-    /// Index into the trajectory's causes; `None`: no outage, the network is too small as it is.
-    pub cause: Option<usize>,
-    /// Tonnes.
-    pub tonnes: i64,
+/// Dispatches that were certified, and how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// Dispatches checked.
+    pub days: u64,
+    /// Of them, not conserving, out of bounds or not optimal.
+    pub failed: u64,
+    /// Of them, with more than one optimum.
+    pub not_unique: u64,
 }
 
-/// What sets the limit of a binding link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Constraint {
-    /// Its capacity.
-    Capacity,
-    /// Its nomination.
-    Nomination,
-    /// Its surge by contract or ramp.
-    Surge,
+/// The dispatch of one model: its circulation and the basis of the last day.
+pub struct Dispatch {
+    layout: Layout,
+    solver: Simplex,
+    /// The same day with its losses undone, solved only on days with shut-in.
+    undone: Simplex,
+    tanks: Vec<TankSize>,
+    /// Days of ramp by link, under the present belief.
+    ramp: Vec<f64>,
+    causes: Causes,
+    cuts: Cuts,
+    verify: bool,
+    verified: Verified,
 }
 
-/// A full link that stops oil.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Binding {
-    /// 0: shut-in; 1 + k: the target of index k.
-    pub objective: usize,
-    /// The link.
-    pub link: usize,
-    /// What limits it.
-    pub constraint: Constraint,
-    /// True: one more tonne of it alone is one more tonne shipped.
-    pub alone: bool,
+impl Dispatch {
+    /// The dispatch of `model`; with `verify`, every day is certified.
+    ///
+    /// # Errors
+    /// Where the network is larger than the solver holds.
+    pub fn new(model: &Model, verify: bool) -> Result<Self, SizeError> {
+        let layout = Layout::new(model);
+        let ends: Vec<_> = layout.arcs.iter().map(|a| (a.from as u32, a.to as u32)).collect();
+        let solver = Simplex::new(layout.nodes, &ends, &vec![0; ends.len()])?;
+        Ok(Self {
+            undone: solver.clone(),
+            tanks: vec![TankSize::default(); layout.tanks.len()],
+            ramp: vec![1.0; model.links.len()],
+            causes: Causes::new(model),
+            cuts: Cuts::new(model, &layout),
+            verify,
+            verified: Verified::default(),
+            layout,
+            solver,
+        })
+    }
+
+    /// Goes back to the canonical basis and to the first morning of a history under `belief`.
+    pub fn begin(&mut self, model: &Model, belief: &[f64], state: &mut State) {
+        for solver in [&mut self.solver, &mut self.undone] {
+            solver.reset();
+        }
+        self.cuts.forget();
+        state.begin(model);
+        for (tank, arcs) in self.tanks.iter_mut().zip(&self.layout.tanks) {
+            *tank = TankSize::of(model, arcs.node, belief);
+            state.stock[arcs.node] = tank.initial;
+        }
+        for (ramp, link) in self.ramp.iter_mut().zip(&model.links) {
+            let surge = link.nomination.as_ref().and_then(|n| n.surge.as_ref());
+            *ramp = surge.map_or(1.0, |surge| surge.ramp.under(belief));
+        }
+    }
+
+    /// Chooses the flows of a day and carries the state over to the next.
+    ///
+    /// # Errors
+    /// Where the solver finds no optimum, which would be a bug.
+    pub fn step(
+        &mut self,
+        step: usize,
+        (inputs, losses): (&Inputs, &dyn Losses),
+        state: &mut State,
+        flows: &mut Flows,
+    ) -> Result<(), Stalled> {
+        if inputs.repriced {
+            self.reprice(inputs);
+        }
+        self.set_changed(inputs);
+        self.set_carried_over(inputs, state);
+        self.solver.solve()?;
+        if self.verify {
+            self.verified.add(&self.solver);
+        }
+        self.read(inputs, flows);
+        flows.lost.clear();
+        if flows.shut_in.iter().any(|&tonnes| tonnes > 0) {
+            self.attribute(inputs, losses, state, flows)?;
+        }
+        self.cuts.bind(&self.layout, &self.solver, inputs, flows);
+        self.carry_over(step, inputs, state);
+        Ok(())
+    }
+
+    /// What `verify` has counted so far.
+    pub fn verified(&self) -> Option<Verified> {
+        self.verify.then_some(self.verified)
+    }
+
+    /// Tonnes the tank at each node of the model holds under the present belief, 0 elsewhere.
+    pub fn tank_capacities(&self, capacities: &mut Vec<i64>) {
+        capacities.clear();
+        capacities.resize(self.layout.nodes - 1, 0);
+        for (tank, arcs) in self.tanks.iter().zip(&self.layout.tanks) {
+            capacities[arcs.node] = tank.capacity;
+        }
+    }
+
+    fn reprice(&mut self, inputs: &Inputs) {
+        let money = weights::Money { cost: &inputs.cost, price: &inputs.price };
+        let costs = weights::arc_costs(&self.layout, money);
+        for solver in [&mut self.solver, &mut self.undone] {
+            // Costs were parsed within bounds that keep every sum far below 2^126.
+            solver.reprice(&costs).expect("costs of a checked model fit");
+        }
+    }
+
+    fn set_changed(&mut self, inputs: &Inputs) {
+        // Sources and markets are few: to look them all through costs less than an index.
+        if !inputs.changed_nodes.is_empty() {
+            for source in &self.layout.sources {
+                let supply = inputs.node[source.node].today;
+                for (k, &arc) in source.bands.iter().enumerate() {
+                    self.solver.set_capacity(arc, band(supply, k));
+                }
+            }
+            for market in &self.layout.markets {
+                self.solver.set_capacity(market.demand, inputs.node[market.node].today);
+            }
+        }
+        for &link in &inputs.changed_links {
+            let capacity = inputs.link[link].capacity;
+            match self.layout.links[link] {
+                LinkArcs::Open(arc) => self.solver.set_capacity(arc, capacity),
+                LinkArcs::BothWays(there, back) => {
+                    self.solver.set_capacity(there, capacity);
+                    self.solver.set_capacity(back, capacity);
+                }
+                LinkArcs::Nominated(_) | LinkArcs::Surging(..) => {}
+            }
+        }
+    }
+
+    /// Capacities that depend on yesterday: nominations with make-up, surge and tanks.
+    fn set_carried_over(&mut self, inputs: &Inputs, state: &State) {
+        for &link in &self.layout.nominated {
+            let (nomination, surge) = self.nominated_capacities(link, inputs, state, World::Real);
+            match self.layout.links[link] {
+                LinkArcs::Surging(first, second) => {
+                    self.solver.set_capacity(first, nomination);
+                    self.solver.set_capacity(second, surge);
+                }
+                LinkArcs::Nominated(arc) => self.solver.set_capacity(arc, nomination),
+                LinkArcs::Open(_) | LinkArcs::BothWays(..) => {}
+            }
+        }
+        for (tank, arcs) in self.tanks.iter().zip(&self.layout.tanks) {
+            let solver = &mut self.solver;
+            tank.arcs(arcs, state.stock[arcs.node], |arc, room| solver.set_capacity(arc, room));
+        }
+    }
+
+    fn nominated_capacities(
+        &self,
+        link: usize,
+        inputs: &Inputs,
+        state: &State,
+        world: World,
+    ) -> (i64, i64) {
+        let today = &inputs.link[link];
+        let limit = matches!(self.layout.links[link], LinkArcs::Surging(..))
+            .then(|| SurgeLimit::new(today.extra, state.surge[link], self.ramp[link]));
+        nominated(world.link(inputs, link), today, state.make_up[link].backlog(), limit)
+    }
+
+    /// Reads the day's flows off the circulation.
+    fn read(&self, inputs: &Inputs, flows: &mut Flows) {
+        let flow = self.solver.flows();
+        flows.resize(self.layout.nodes - 1, self.layout.links.len());
+        for (carried, arcs) in flows.link.iter_mut().zip(&self.layout.links) {
+            *carried = match *arcs {
+                LinkArcs::Open(arc) | LinkArcs::Nominated(arc) => flow[arc],
+                LinkArcs::BothWays(there, back) => flow[there] - flow[back],
+                LinkArcs::Surging(nominated, surge) => flow[nominated] + flow[surge],
+            };
+        }
+        for source in &self.layout.sources {
+            let produced: i64 = source.bands.iter().map(|&arc| flow[arc]).sum();
+            flows.production[source.node] = produced;
+            flows.shut_in[source.node] = inputs.node[source.node].today - produced;
+        }
+        for market in &self.layout.markets {
+            let served = flow[market.demand];
+            flows.served[market.node] = served;
+            if market.required {
+                flows.unserved[market.node] = inputs.node[market.node].today - served;
+            }
+        }
+    }
+
+    /// Solves the day once more with its losses undone and says what caused the shut-in.
+    fn attribute(
+        &mut self,
+        inputs: &Inputs,
+        losses: &dyn Losses,
+        state: &State,
+        flows: &mut Flows,
+    ) -> Result<(), Stalled> {
+        self.set_undone(inputs, state);
+        self.undone.solve()?;
+        if self.verify {
+            self.verified.add(&self.undone);
+        }
+        let solvers = (&self.solver, &self.undone);
+        self.causes.attribute(&self.layout, solvers, losses, flows);
+        Ok(())
+    }
+
+    fn set_undone(&mut self, inputs: &Inputs, state: &State) {
+        for arc in 0..self.layout.arcs.len() {
+            self.undone.set_capacity(arc, self.solver.capacity(arc));
+        }
+        for market in &self.layout.markets {
+            let demand = World::Undone.demand(inputs, market.node);
+            self.undone.set_capacity(market.demand, demand);
+        }
+        for link in 0..self.layout.links.len() {
+            let capacity = World::Undone.link(inputs, link);
+            match self.layout.links[link] {
+                LinkArcs::Open(arc) => self.undone.set_capacity(arc, capacity),
+                LinkArcs::BothWays(there, back) => {
+                    self.undone.set_capacity(there, capacity);
+                    self.undone.set_capacity(back, capacity);
+                }
+                LinkArcs::Nominated(arc) => {
+                    let (nomination, _) =
+                        self.nominated_capacities(link, inputs, state, World::Undone);
+                    self.undone.set_capacity(arc, nomination);
+                }
+                LinkArcs::Surging(first, second) => {
+                    let (nomination, surge) =
+                        self.nominated_capacities(link, inputs, state, World::Undone);
+                    self.undone.set_capacity(first, nomination);
+                    self.undone.set_capacity(second, surge);
+                }
+            }
+        }
+    }
+
+    /// Stocks, surge and make-up as the next morning finds them.
+    fn carry_over(&self, step: usize, inputs: &Inputs, state: &mut State) {
+        let flow = self.solver.flows();
+        for arcs in &self.layout.tanks {
+            let mut gain = flow[arcs.fill_above] - flow[arcs.draw_to_target];
+            if let Some(at_target) = arcs.at_target {
+                gain += flow[at_target.fill] - flow[at_target.draw_below];
+            }
+            state.stock[arcs.node] += gain;
+        }
+        for &link in &self.layout.nominated {
+            let arc = match self.layout.links[link] {
+                LinkArcs::Surging(nominated, surge) => {
+                    state.surge[link] = flow[surge];
+                    nominated
+                }
+                LinkArcs::Open(arc) | LinkArcs::Nominated(arc) | LinkArcs::BothWays(arc, _) => arc,
+            };
+            let nominated = inputs.link[link].nominated;
+            if nominated < crate::model::UNLIMITED {
+                state.make_up[link].record(step, nominated, flow[arc]);
+            }
+        }
+    }
+}
+
+impl Flows {
+    fn resize(&mut self, nodes: usize, links: usize) {
+        self.link.resize(links, 0);
+        for by_node in
+            [&mut self.production, &mut self.shut_in, &mut self.served, &mut self.unserved]
+        {
+            by_node.resize(nodes, 0);
+        }
+    }
+}
+
+impl Verified {
+    fn add(&mut self, solver: &Simplex) {
+        let certificate = solver.certify();
+        self.days += 1;
+        self.failed += u64::from(!certificate.is_optimal());
+        self.not_unique += u64::from(!certificate.unique);
+    }
+
+    /// The sum of two counts.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            days: self.days + other.days,
+            failed: self.failed + other.failed,
+            not_unique: self.not_unique + other.not_unique,
+        }
+    }
 }

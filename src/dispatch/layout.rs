@@ -97,6 +97,8 @@ pub(crate) struct Layout {
     pub tanks: Vec<TankArcs>,
     /// By link of the model.
     pub links: Vec<LinkArcs>,
+    /// Links of the model with a nomination.
+    pub nominated: Vec<usize>,
 }
 
 impl Layout {
@@ -116,6 +118,9 @@ impl Layout {
         for (index, link) in model.links.iter().enumerate() {
             let arcs = layout.link_arcs(index, link);
             layout.links.push(arcs);
+            if link.nomination.is_some() {
+                layout.nominated.push(index);
+            }
         }
         layout
     }

@@ -8,9 +8,6 @@
 use super::layout::{Arc, BANDS, Layout, Role};
 use sha2::{Digest, Sha256};
 
-/// Bits of the tie-break of one arc.
-const TIE_BITS: u32 = 16;
-
 /// Costs of a day in USD/t: what moves along links, and what markets pay.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Money<'a> {
@@ -82,10 +79,10 @@ fn cents(arc: &Arc, money: Money) -> i128 {
     (usd * 100.0).round() as i128
 }
 
-/// A positive number from the arc's name.
+/// A number from 1 to 65,536 from the arc's name.
 fn tie(name: &str) -> i128 {
     let digest = Sha256::digest(name.as_bytes());
-    1 + i128::from(u16::from_be_bytes([digest[0], digest[1]])) % (1 << TIE_BITS)
+    1 + i128::from(u16::from_be_bytes([digest[0], digest[1]]))
 }
 
 /// A bound on |sum| over simple cycles of the residual network.

@@ -1,6 +1,6 @@
 //! What a run of one point says: plain, owned, in the order in which it is written.
 
-use crate::dispatch::Constraint;
+use crate::dispatch::{Constraint, Verified};
 use crate::metric::Metric;
 use jiff::civil::Date;
 
@@ -166,17 +166,6 @@ pub struct TraceRow {
     pub flow: Option<i64>,
     /// What it holds at the day's end.
     pub stock: Option<i64>,
-}
-
-/// Days that were certified by `--verify`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Verified {
-    /// Dispatches checked.
-    pub days: u64,
-    /// Of them, not conserving, out of bounds or not optimal.
-    pub failed: u64,
-    /// Of them, with more than one optimum.
-    pub not_unique: u64,
 }
 
 /// Everything that a run of one point says.
