@@ -1,0 +1,222 @@
+//! `manifest.json`: what a results directory says about itself.
+//!
+//! Holds what is needed to make the run again and to read its tables without the scenario.
+
+use crate::model::Model;
+use crate::table::{Column, Style, Unit};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+const RANDOM_SCHEME: &str = "chacha8/component/replication/v1";
+
+/// What only the maker of a run knows.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// Seed of every random stream.
+    pub seed: u64,
+    /// Replications of each point.
+    pub replications: u32,
+    /// Beliefs they are spread over.
+    pub beliefs: u32,
+    /// Digest of the merged scenario, hexadecimal.
+    pub digest: String,
+    /// The command line, word by word.
+    pub command_line: Vec<String>,
+    /// Notices on the scenario and warnings on the run.
+    pub warnings: Vec<String>,
+    /// Numbers of the scenario that rest on weak evidence (C or D).
+    pub weak_numbers: usize,
+}
+
+/// The contents of `manifest.json`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of the program.
+    pub version: String,
+    /// Commit it was built from, where the builder said so.
+    pub commit: Option<String>,
+    /// Name of the contract on random numbers.
+    pub random_scheme: String,
+    /// Title of the scenario.
+    pub title: String,
+    /// First day simulated.
+    pub start: String,
+    /// Last day simulated.
+    pub end: String,
+    /// Last day of the known past.
+    pub as_of: Option<String>,
+    /// Seed of every random stream.
+    pub seed: u64,
+    /// Replications of each point.
+    pub replications: u32,
+    /// Beliefs they are spread over.
+    pub beliefs: u32,
+    /// False: nothing was left to chance.
+    pub chance: bool,
+    /// Digest of the merged scenario.
+    pub scenario_digest: String,
+    /// The command line, word by word.
+    pub command_line: Vec<String>,
+    /// When the run began, UTC.
+    pub started: String,
+    /// How long it took.
+    pub seconds: f64,
+    /// Notices on the scenario and warnings on the run.
+    pub warnings: Vec<String>,
+    /// Numbers of the scenario that rest on weak evidence (C or D).
+    pub weak_numbers: usize,
+    /// Days certified, with `--verify`.
+    pub verified: Option<VerifiedEntry>,
+    /// Routes in order of name.
+    pub routes: Vec<RouteEntry>,
+    /// Targets in order of name.
+    pub targets: Vec<TargetEntry>,
+    /// Titles of nodes and links by `node.NAME` and `link.NAME`.
+    pub titles: BTreeMap<String, String>,
+    /// `plain` or `excel-ru`.
+    pub csv: String,
+    /// Every table.
+    pub tables: Vec<TableEntry>,
+}
+
+/// A route, for readers of the tables.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RouteEntry {
+    /// Name in the tables.
+    pub name: String,
+    /// Title for people.
+    pub title: String,
+    /// The route that contains it.
+    pub part_of: Option<String>,
+}
+
+/// A target, for readers of the tables.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TargetEntry {
+    /// Name in the tables.
+    pub name: String,
+    /// Title for people.
+    pub title: String,
+    /// Its year.
+    pub year: i16,
+    /// Tonnes aimed at.
+    pub at_least: f64,
+}
+
+/// Dispatches certified by `--verify`, over all points.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerifiedEntry {
+    /// Days looked at.
+    pub days: u64,
+    /// Of them, not conserving, out of bounds or not optimal.
+    pub failed: u64,
+    /// Of them, with more than one optimum.
+    pub not_unique: u64,
+}
+
+/// A table of the directory.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TableEntry {
+    /// File name.
+    pub file: String,
+    /// Rows without the line of names.
+    pub rows: u64,
+    /// Columns in their order.
+    pub columns: Vec<ColumnEntry>,
+}
+
+/// A column of a table; without unit it holds text, counts or names.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ColumnEntry {
+    /// Name in the first line of the file.
+    pub name: String,
+    /// Unit of every value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Column that holds the unit of each row's value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit_column: Option<String>,
+}
+
+impl From<&Column> for ColumnEntry {
+    fn from(column: &Column) -> Self {
+        let (unit, unit_column) = match column.unit {
+            Unit::None => (None, None),
+            Unit::Is(unit) => (Some(unit.to_owned()), None),
+            Unit::In(name) => (None, Some(name.to_owned())),
+        };
+        Self { name: column.name.clone(), unit, unit_column }
+    }
+}
+
+impl Manifest {
+    /// The manifest of a run; its time is filled in by the writer.
+    pub(super) fn new(model: &Model, about: About, style: Style, tables: Vec<TableEntry>) -> Self {
+        let horizon = &model.horizon;
+        Self {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            commit: option_env!("CASPIAN_COMMIT").map(str::to_owned),
+            random_scheme: RANDOM_SCHEME.to_owned(),
+            title: model.title.clone(),
+            start: horizon.start().to_string(),
+            end: horizon.end().to_string(),
+            as_of: horizon.as_of().map(|date| date.to_string()),
+            seed: about.seed,
+            replications: about.replications,
+            beliefs: about.beliefs,
+            chance: model.run.chance,
+            scenario_digest: about.digest,
+            command_line: about.command_line,
+            started: String::new(),
+            seconds: 0.0,
+            warnings: about.warnings,
+            weak_numbers: about.weak_numbers,
+            verified: None,
+            routes: routes(model),
+            targets: targets(model),
+            titles: titles(model),
+            csv: match style {
+                Style::Plain => "plain",
+                Style::ExcelRu => "excel-ru",
+            }
+            .to_owned(),
+            tables,
+        }
+    }
+
+    /// The file's text.
+    pub(super) fn to_json(&self) -> String {
+        let json = serde_json::to_string_pretty(self);
+        json.expect("a manifest holds nothing but text and finite numbers") + "\n"
+    }
+
+    /// Title of a node or link by its path, or its bare name where none is known.
+    pub fn title_of<'a>(&'a self, section: &str, name: &'a str) -> &'a str {
+        self.titles.get(&format!("{section}.{name}")).map_or(name, String::as_str)
+    }
+}
+
+fn routes(model: &Model) -> Vec<RouteEntry> {
+    let routes = model.routes.iter().map(|route| RouteEntry {
+        name: route.name.clone(),
+        title: route.title.clone(),
+        part_of: route.part_of.map(|whole| model.routes[whole].name.clone()),
+    });
+    routes.collect()
+}
+
+fn targets(model: &Model) -> Vec<TargetEntry> {
+    let targets = model.targets.iter().map(|target| TargetEntry {
+        name: target.name.clone(),
+        title: target.title.clone(),
+        year: target.year,
+        at_least: target.at_least,
+    });
+    targets.collect()
+}
+
+fn titles(model: &Model) -> BTreeMap<String, String> {
+    let nodes = model.nodes.iter().map(|node| (format!("node.{}", node.name), &node.title));
+    let links = model.links.iter().map(|link| (format!("link.{}", link.name), &link.title));
+    nodes.chain(links).map(|(path, title)| (path, title.clone())).collect()
+}

@@ -1,0 +1,185 @@
+//! A results directory read back: rows with their columns by name.
+//!
+//! Columns that were added later are passed over, so new results can be read by old code.
+
+use super::manifest::Manifest;
+use crate::error::Error;
+use crate::table;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A complete results directory.
+#[derive(Debug, Clone)]
+pub struct Results {
+    /// Where it is.
+    pub dir: PathBuf,
+    /// What it says about itself.
+    pub manifest: Manifest,
+}
+
+/// A row of `summary.csv`.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "columns are documented in docs/outputs.md")]
+pub struct SummaryLine {
+    pub point: u32,
+    pub metric: String,
+    pub entity: String,
+    pub period: String,
+    pub unit: String,
+    pub n: u64,
+    pub mean: Option<f64>,
+    pub stderr: Option<f64>,
+    pub p05: Option<f64>,
+    pub p10: Option<f64>,
+    pub p50: Option<f64>,
+    pub p90: Option<f64>,
+    pub p95: Option<f64>,
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+}
+
+/// A row of `targets.csv`.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "columns are documented in docs/outputs.md")]
+pub struct TargetLine {
+    pub point: u32,
+    pub target: String,
+    pub measure: String,
+    pub reached: String,
+    pub period: String,
+    pub threshold: f64,
+    pub unit: String,
+    pub probability: f64,
+    pub ci_lo: f64,
+    pub ci_hi: f64,
+    pub belief_p05: Option<f64>,
+    pub belief_p50: Option<f64>,
+    pub belief_p95: Option<f64>,
+    pub shortfall_mean: Option<f64>,
+    pub n: u64,
+}
+
+/// A row of `observed.csv`.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "columns are documented in docs/outputs.md")]
+pub struct ObservedLine {
+    pub point: u32,
+    pub name: String,
+    pub entity: String,
+    pub from: String,
+    pub until: String,
+    pub unit: String,
+    pub observed: f64,
+    pub model_mean: Option<f64>,
+    pub model_p05: Option<f64>,
+    pub model_p95: Option<f64>,
+    pub difference_percent: Option<f64>,
+    pub within: f64,
+    pub ok: bool,
+}
+
+/// A row of `bottlenecks.csv`.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "columns are documented in docs/outputs.md")]
+pub struct BottleneckLine {
+    pub point: u32,
+    #[serde(rename = "for")]
+    pub objective: String,
+    pub entity: String,
+    pub constraint: String,
+    pub period: String,
+    pub share_binding: f64,
+    pub share_binding_alone: f64,
+    pub marginal_value: Option<f64>,
+    pub marginal_value_stderr: Option<f64>,
+    pub unit: String,
+}
+
+/// A row of `losses.csv`.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "columns are documented in docs/outputs.md")]
+pub struct LossLine {
+    pub point: u32,
+    pub cause: String,
+    pub entity: String,
+    pub period: String,
+    pub unit: String,
+    pub mean: f64,
+    pub stderr: Option<f64>,
+    pub share: Option<f64>,
+}
+
+/// Opens the results at `dir`.
+///
+/// # Errors
+/// There are none, or the manifest cannot be read.
+pub fn open(dir: &Path) -> Result<Results, Error> {
+    let path = dir.join("manifest.json");
+    if dir.is_dir() && !path.exists() {
+        return Err(Error::Input {
+            message: format!("`{}` has no manifest.json", dir.display()),
+            help: Some("name a directory that `caspian run` has written".to_owned()),
+        });
+    }
+    let text = fs::read_to_string(&path).map_err(|e| Error::io("read", &path, e))?;
+    let manifest = serde_json::from_str(&text).map_err(|e| Error::damaged(&path, e.to_string()))?;
+    Ok(Results { dir: dir.to_owned(), manifest })
+}
+
+impl Results {
+    /// Rows of `summary.csv`.
+    ///
+    /// # Errors
+    /// The file is missing, cut short or not what the manifest says; so for all tables.
+    pub fn summary(&self) -> Result<Vec<SummaryLine>, Error> {
+        self.table("summary.csv")
+    }
+
+    /// Rows of `targets.csv`.
+    ///
+    /// # Errors
+    /// See [`Results::summary`].
+    pub fn targets(&self) -> Result<Vec<TargetLine>, Error> {
+        self.table("targets.csv")
+    }
+
+    /// Rows of `observed.csv`.
+    ///
+    /// # Errors
+    /// See [`Results::summary`].
+    pub fn observed(&self) -> Result<Vec<ObservedLine>, Error> {
+        self.table("observed.csv")
+    }
+
+    /// Rows of `bottlenecks.csv`.
+    ///
+    /// # Errors
+    /// See [`Results::summary`].
+    pub fn bottlenecks(&self) -> Result<Vec<BottleneckLine>, Error> {
+        self.table("bottlenecks.csv")
+    }
+
+    /// Rows of `losses.csv`.
+    ///
+    /// # Errors
+    /// See [`Results::summary`].
+    pub fn losses(&self) -> Result<Vec<LossLine>, Error> {
+        self.table("losses.csv")
+    }
+
+    fn table<T: DeserializeOwned>(&self, file: &str) -> Result<Vec<T>, Error> {
+        let path = self.dir.join(file);
+        let bytes = fs::read(&path).map_err(|e| Error::io("read", &path, e))?;
+        let rows: Vec<T> = table::read(&bytes).map_err(|message| Error::damaged(&path, message))?;
+        let entry = self.manifest.tables.iter().find(|table| table.file == file);
+        match entry {
+            Some(entry) if entry.rows != rows.len() as u64 => {
+                let message = format!("{} rows where the manifest says {}", rows.len(), entry.rows);
+                Err(Error::damaged(&path, message))
+            }
+            _ => Ok(rows),
+        }
+    }
+}

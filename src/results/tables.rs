@@ -1,0 +1,367 @@
+//! The tables of a results directory, filled point by point.
+//!
+//! The columns here are a contract, kept by `docs/outputs.md`: they may be added to.
+
+use super::Point;
+use super::manifest::TableEntry;
+use super::sheet::Sheet;
+use crate::dispatch::Constraint;
+use crate::error::Error;
+use crate::model::Model;
+use crate::table::{Cell, Column, Style, Unit};
+use crate::tally::{Kept, Outcome, SummaryRow, TraceRow};
+use std::path::{Path, PathBuf};
+
+type Columns = &'static [(&'static str, Unit)];
+
+const NONE: Unit = Unit::None;
+const UNIT: Unit = Unit::In("unit");
+const SHARE: Unit = Unit::Is("1");
+
+const SUMMARY: Columns = &[
+    ("point", NONE),
+    ("metric", NONE),
+    ("entity", NONE),
+    ("period", NONE),
+    ("unit", NONE),
+    ("n", NONE),
+    ("mean", UNIT),
+    ("stderr", UNIT),
+    ("p05", UNIT),
+    ("p10", UNIT),
+    ("p50", UNIT),
+    ("p90", UNIT),
+    ("p95", UNIT),
+    ("min", UNIT),
+    ("max", UNIT),
+];
+
+const TARGETS: Columns = &[
+    ("point", NONE),
+    ("target", NONE),
+    ("measure", NONE),
+    ("reached", NONE),
+    ("period", NONE),
+    ("threshold", UNIT),
+    ("unit", NONE),
+    ("probability", SHARE),
+    ("ci_lo", SHARE),
+    ("ci_hi", SHARE),
+    ("belief_p05", SHARE),
+    ("belief_p50", SHARE),
+    ("belief_p95", SHARE),
+    ("shortfall_mean", UNIT),
+    ("n", NONE),
+];
+
+const OBSERVED: Columns = &[
+    ("point", NONE),
+    ("name", NONE),
+    ("entity", NONE),
+    ("from", NONE),
+    ("until", NONE),
+    ("unit", NONE),
+    ("observed", UNIT),
+    ("model_mean", UNIT),
+    ("model_p05", UNIT),
+    ("model_p95", UNIT),
+    ("difference_percent", Unit::Is("%")),
+    ("within", UNIT),
+    ("ok", NONE),
+];
+
+const BOTTLENECKS: Columns = &[
+    ("point", NONE),
+    ("for", NONE),
+    ("entity", NONE),
+    ("constraint", NONE),
+    ("period", NONE),
+    ("share_binding", SHARE),
+    ("share_binding_alone", SHARE),
+    ("marginal_value", UNIT),
+    ("marginal_value_stderr", UNIT),
+    ("unit", NONE),
+];
+
+const LOSSES: Columns = &[
+    ("point", NONE),
+    ("cause", NONE),
+    ("entity", NONE),
+    ("period", NONE),
+    ("unit", NONE),
+    ("mean", UNIT),
+    ("stderr", UNIT),
+    ("share", SHARE),
+];
+
+const REPLICATIONS: Columns = &[
+    ("point", NONE),
+    ("replication", NONE),
+    ("belief", NONE),
+    ("metric", NONE),
+    ("entity", NONE),
+    ("period", NONE),
+    ("unit", NONE),
+    ("value", UNIT),
+];
+
+const TRACE: Columns = &[
+    ("point", NONE),
+    ("replication", NONE),
+    ("date", NONE),
+    ("kind", NONE),
+    ("name", NONE),
+    ("capacity", UNIT),
+    ("flow", UNIT),
+    ("stock", UNIT),
+    ("unit", NONE),
+];
+
+/// Every open table.
+pub(super) struct Tables {
+    dir: PathBuf,
+    style: Style,
+    design: Sheet,
+    summary: Sheet,
+    targets: Sheet,
+    observed: Sheet,
+    bottlenecks: Sheet,
+    losses: Sheet,
+    replications: Sheet,
+    trace: Option<Sheet>,
+}
+
+impl Tables {
+    /// Begins every table in `dir`; the trace only when there is one.
+    pub(super) fn create(dir: &Path, factors: &[String], style: Style) -> Result<Self, Error> {
+        let sheet = |file, list| Sheet::create(dir, file, columns(list), style);
+        let mut design = columns(&[("point", NONE), ("label", NONE)]);
+        design.extend(factors.iter().map(|factor| Column::new(factor, NONE)));
+        Ok(Self {
+            design: Sheet::create(dir, "design.csv", design, style)?,
+            summary: sheet("summary.csv", SUMMARY)?,
+            targets: sheet("targets.csv", TARGETS)?,
+            observed: sheet("observed.csv", OBSERVED)?,
+            bottlenecks: sheet("bottlenecks.csv", BOTTLENECKS)?,
+            losses: sheet("losses.csv", LOSSES)?,
+            replications: sheet("replications.csv", REPLICATIONS)?,
+            trace: None,
+            dir: dir.to_owned(),
+            style,
+        })
+    }
+
+    /// Adds the rows of a point.
+    pub(super) fn point(
+        &mut self,
+        point: &Point,
+        model: &Model,
+        run: &Outcome,
+    ) -> Result<(), Error> {
+        let number = Cell::from(point.number);
+        self.design(point)?;
+        run.summary.iter().try_for_each(|row| summary(&mut self.summary, number, row))?;
+        self.targets(number, run)?;
+        self.observed(number, model, run)?;
+        self.bottlenecks(number, run)?;
+        self.losses(number, run)?;
+        let beliefs = run.beliefs.max(1);
+        run.kept
+            .iter()
+            .try_for_each(|kept| replications(&mut self.replications, number, beliefs, kept))?;
+        self.trace(number, &run.trace)
+    }
+
+    /// Ends every table, in the order of the manifest.
+    pub(super) fn finish(self) -> Result<Vec<TableEntry>, Error> {
+        let sheets = [
+            Some(self.design),
+            Some(self.summary),
+            Some(self.targets),
+            Some(self.observed),
+            Some(self.bottlenecks),
+            Some(self.losses),
+            Some(self.replications),
+            self.trace,
+        ];
+        sheets.into_iter().flatten().map(Sheet::finish).collect()
+    }
+
+    fn design(&mut self, point: &Point) -> Result<(), Error> {
+        let mut cells = vec![Cell::from(point.number), Cell::from(&point.label)];
+        cells.extend(point.values.iter().map(Cell::from));
+        self.design.row(&cells)
+    }
+
+    fn targets(&mut self, point: Cell<'_>, run: &Outcome) -> Result<(), Error> {
+        for row in &run.targets {
+            let [p05, p50, p95] = row.beliefs.map_or([Cell::Empty; 3], |b| b.map(Cell::from));
+            self.targets.row(&[
+                point,
+                (&row.target).into(),
+                row.measure.into(),
+                row.reached.into(),
+                Cell::Integer(row.year.into()),
+                row.threshold.into(),
+                row.unit.into(),
+                row.probability.into(),
+                row.interval.0.into(),
+                row.interval.1.into(),
+                p05,
+                p50,
+                p95,
+                row.shortfall_mean.into(),
+                count(row.n),
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn observed(&mut self, point: Cell<'_>, model: &Model, run: &Outcome) -> Result<(), Error> {
+        for row in &run.observed {
+            let seen = &model.observed[row.observed];
+            let in_unit = |value: f64| Cell::Number(value / seen.unit_size);
+            // NaN, hence an empty field, where nothing was observed to compare with.
+            let difference = if seen.value == 0.0 { f64::NAN } else { row.mean / seen.value - 1.0 };
+            self.observed.row(&[
+                point,
+                (&seen.name).into(),
+                (&seen.entity).into(),
+                (&seen.from.to_string()).into(),
+                (&seen.until.to_string()).into(),
+                (&seen.unit).into(),
+                in_unit(seen.value),
+                in_unit(row.mean),
+                in_unit(row.p05),
+                in_unit(row.p95),
+                Cell::Number(100.0 * difference),
+                in_unit(seen.within),
+                if row.ok { "true" } else { "false" }.into(),
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn bottlenecks(&mut self, point: Cell<'_>, run: &Outcome) -> Result<(), Error> {
+        for row in &run.bottlenecks {
+            self.bottlenecks.row(&[
+                point,
+                (&row.objective).into(),
+                (&row.link).into(),
+                constraint(row.constraint).into(),
+                (&row.period.to_string()).into(),
+                row.share_binding.into(),
+                row.share_binding_alone.into(),
+                Cell::Empty,
+                Cell::Empty,
+                Cell::Empty,
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn losses(&mut self, point: Cell<'_>, run: &Outcome) -> Result<(), Error> {
+        for row in &run.losses {
+            self.losses.row(&[
+                point,
+                (&row.cause).into(),
+                (&row.source).into(),
+                (&row.period.to_string()).into(),
+                "t".into(),
+                row.mean.into(),
+                row.stderr.into(),
+                row.share.into(),
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn trace(&mut self, point: Cell<'_>, days: &[TraceRow]) -> Result<(), Error> {
+        if days.is_empty() {
+            return Ok(());
+        }
+        if self.trace.is_none() {
+            self.trace = Some(Sheet::create(&self.dir, "trace.csv", columns(TRACE), self.style)?);
+        }
+        let Some(sheet) = &mut self.trace else { return Ok(()) };
+        days.iter().try_for_each(|row| {
+            sheet.row(&[
+                point,
+                row.replication.into(),
+                (&row.date.to_string()).into(),
+                row.kind.into(),
+                (&row.name).into(),
+                row.capacity.into(),
+                row.flow.into(),
+                row.stock.into(),
+                "t".into(),
+            ])
+        })
+    }
+}
+
+fn summary(sheet: &mut Sheet, point: Cell<'_>, row: &SummaryRow) -> Result<(), Error> {
+    let estimate = &row.estimate;
+    let quantiles = row.quantiles.map_or([Cell::Empty; 5], |values| values.map(Cell::from));
+    let [p05, p10, p50, p90, p95] = quantiles;
+    sheet.row(&[
+        point,
+        row.metric.name().into(),
+        (&row.entity).into(),
+        (&row.period.to_string()).into(),
+        row.metric.unit().into(),
+        count(estimate.n),
+        estimate.mean.into(),
+        estimate.stderr.into(),
+        p05,
+        p10,
+        p50,
+        p90,
+        p95,
+        estimate.min.into(),
+        estimate.max.into(),
+    ])
+}
+
+/// One row a replication; those in which the metric is missing have none.
+fn replications(
+    sheet: &mut Sheet,
+    point: Cell<'_>,
+    beliefs: u32,
+    kept: &Kept,
+) -> Result<(), Error> {
+    let period = kept.period.to_string();
+    let (metric, unit) = (kept.metric.name(), kept.metric.unit());
+    for (replication, value) in (0u32..).zip(&kept.values) {
+        if value.is_nan() {
+            continue;
+        }
+        sheet.row(&[
+            point,
+            replication.into(),
+            (replication % beliefs).into(),
+            metric.into(),
+            (&kept.entity).into(),
+            (&period).into(),
+            unit.into(),
+            (*value).into(),
+        ])?;
+    }
+    Ok(())
+}
+
+fn columns(list: &[(&str, Unit)]) -> Vec<Column> {
+    list.iter().map(|(name, unit)| Column::new(*name, *unit)).collect()
+}
+
+fn count(n: u64) -> Cell<'static> {
+    Cell::Integer(n as i64)
+}
+
+fn constraint(constraint: Constraint) -> &'static str {
+    match constraint {
+        Constraint::Capacity => "capacity",
+        Constraint::Nomination => "nomination",
+        Constraint::Surge => "surge",
+    }
+}
