@@ -1,1 +1,41 @@
-//! skeleton
+//! From a results directory to what a person reads.
+//!
+//! Sees files only, never a running simulation: a report can be made again at any time and
+//! cannot disagree with the tables. It builds text and prints nothing.
+
+mod number;
+mod observed;
+mod run;
+mod screen;
+mod target;
+mod text;
+
+use crate::error::Error;
+use crate::results;
+use run::Run;
+use std::path::Path;
+use text::Page;
+
+/// The answer of a run on one screen of 80 columns.
+///
+/// `colour` sets headings in bold by terminal codes.
+///
+/// # Errors
+/// There are no results at `dir`, or a table is damaged.
+pub fn screen(dir: &Path, colour: bool) -> Result<String, Error> {
+    let run = Run::load(&results::open(dir)?)?;
+    let mut page = Page::default();
+    screen::title(&run, &mut page);
+    screen::exports(&run, &mut page);
+    for entry in &run.manifest.targets {
+        target::chances(&run, entry, &mut page);
+    }
+    screen::bottlenecks(&run, &mut page);
+    screen::causes(&run, &mut page);
+    observed::comparison(&run, &mut page);
+    screen::foot(&run, dir, &mut page);
+    Ok(page.finish(colour))
+}
+
+#[cfg(test)]
+mod tests;

@@ -149,6 +149,10 @@ fn summary(replications: u32) -> Vec<SummaryRow> {
         (Metric::Exports, "total", 79.6e6, 0.05),
         (Metric::Exports, "trans-caspian", 1.93e6, 0.3),
         (Metric::ShutIn, "total", 1.34e6, 0.9),
+        (Metric::TargetRoutes, "trans-caspian", 4.4e6, 0.3),
+        (Metric::TargetSea, "trans-caspian", 6.5e6, 0.2),
+        (Metric::TargetRunRate, "trans-caspian", 5.2e6, 0.2),
+        (Metric::TargetCapability, "trans-caspian", 9.4e6, 0.3),
     ];
     let mut rows = Vec::new();
     for (metric, entity, level, spread) in entities {

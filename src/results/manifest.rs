@@ -4,6 +4,7 @@
 
 use crate::model::Model;
 use crate::table::{Column, Style, Unit};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -40,11 +41,11 @@ pub struct Manifest {
     /// Title of the scenario.
     pub title: String,
     /// First day simulated.
-    pub start: String,
+    pub start: Date,
     /// Last day simulated.
-    pub end: String,
+    pub end: Date,
     /// Last day of the known past.
-    pub as_of: Option<String>,
+    pub as_of: Option<Date>,
     /// Seed of every random stream.
     pub seed: u64,
     /// Replications of each point.
@@ -158,9 +159,9 @@ impl Manifest {
             commit: option_env!("CASPIAN_COMMIT").map(str::to_owned),
             random_scheme: RANDOM_SCHEME.to_owned(),
             title: model.title.clone(),
-            start: horizon.start().to_string(),
-            end: horizon.end().to_string(),
-            as_of: horizon.as_of().map(|date| date.to_string()),
+            start: horizon.start(),
+            end: horizon.end(),
+            as_of: horizon.as_of(),
             seed: about.seed,
             replications: about.replications,
             beliefs: about.beliefs,

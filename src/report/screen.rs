@@ -1,0 +1,183 @@
+//! The blocks of the screen: exports, what binds, what was lost.
+
+use super::number::{MEGATONNE, count, plural, range, rounded, share};
+use super::run::Run;
+use super::text::{Page, WIDTH, cut, row, width};
+use crate::results::RouteEntry;
+use std::path::Path;
+
+/// Rows of each list of what binds.
+const BOTTLENECKS: usize = 3;
+/// Rows of the list of causes.
+const CAUSES: usize = 6;
+
+/// What was run.
+pub(super) fn title(run: &Run, page: &mut Page) {
+    let about = &run.manifest;
+    page.heading(&about.title);
+    let runs = plural(about.replications.into(), "replication", "replications");
+    let beliefs = plural(about.beliefs.into(), "belief", "beliefs");
+    page.line(format!("{runs}, {beliefs}, seed {}", about.seed));
+    let span = format!("{} to {}", about.start, about.end);
+    page.line(match (about.chance, about.as_of) {
+        (false, _) => format!("{span}, nothing left to chance"),
+        (true, Some(as_of)) => format!("{span}, known to {as_of}, chance after it"),
+        (true, None) => span,
+    });
+}
+
+/// Exports by route, and the shut-in below them.
+pub(super) fn exports(run: &Run, page: &mut Page) {
+    let mut rows = vec![Line::of(run, "All exports", "exports", "total")];
+    let mut none = Vec::new();
+    for (route, depth) in ordered(run) {
+        let title = format!("{}{}", "  ".repeat(depth), route.title);
+        let line = Line::of(run, &title, "exports", &route.name);
+        if line.is_zero { none.push(route.title.as_str()) } else { rows.push(line) }
+    }
+    rows.push(Line::of(run, "Shut in", "shut-in", "total"));
+    let [mean, spread] = [0, 1].map(|part| {
+        let cells = rows.iter().flat_map(|row| &row.cells).map(|cell| width(&cell[part]));
+        cells.max().unwrap_or(0)
+    });
+    const NAME: usize = 22;
+    let column = 3 + mean + 2 + spread;
+    let years = &run.years[..run.years.len().min((WIDTH - NAME) / column)];
+    let heads: Vec<String> = years.iter().map(i16::to_string).collect();
+    let heads = heads.iter().flat_map(|year| [(year.as_str(), 3 + mean), ("P10-P90", 2 + spread)]);
+    page.heading(row("EXPORTS, Mt", &heads.collect::<Vec<_>>()));
+    for line in &rows {
+        let cells = line.cells[..years.len()].iter();
+        let cells: Vec<_> =
+            cells.flat_map(|[a, b]| [(a.as_str(), 3 + mean), (b.as_str(), 2 + spread)]).collect();
+        page.line(row(&line.title, &cells));
+    }
+    if !none.is_empty() {
+        page.words(&format!("Nothing by: {}", none.join(", ")));
+    }
+}
+
+/// A row of the exports with mean and range of every reported year.
+struct Line {
+    title: String,
+    cells: Vec<[String; 2]>,
+    is_zero: bool,
+}
+
+impl Line {
+    fn of(run: &Run, title: &str, metric: &str, entity: &str) -> Self {
+        let years = run.years.iter().map(|year| run.of_year(metric, entity, *year));
+        let years: Vec<_> = years.collect();
+        let is_zero = years.iter().flatten().all(|found| found.max.is_none_or(|max| max == 0.0));
+        let cells = years.into_iter().map(|found| {
+            let mean = found.and_then(|row| row.mean).map(|mean| mean / MEGATONNE);
+            let Some((row, mean)) = found.zip(mean) else { return ["-".to_owned(), String::new()] };
+            let error = row.stderr.unwrap_or(f64::NAN) / MEGATONNE;
+            let spread = row
+                .p10
+                .zip(row.p90)
+                .map(|(low, high)| range(low / MEGATONNE, high / MEGATONNE, error));
+            [rounded(mean, error), spread.unwrap_or_default()]
+        });
+        Self { title: title.to_owned(), cells: cells.collect(), is_zero }
+    }
+}
+
+/// Routes by exports of the first reported year, parts after their whole and set in.
+fn ordered(run: &Run) -> Vec<(&RouteEntry, usize)> {
+    let year = run.years.first().copied().unwrap_or(0);
+    let mean = |route: &RouteEntry| {
+        run.of_year("exports", &route.name, year).and_then(|row| row.mean).unwrap_or(0.0)
+    };
+    let mut routes: Vec<_> = run.manifest.routes.iter().map(|route| (route, mean(route))).collect();
+    routes.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let mut ordered = Vec::new();
+    descend(&routes, None, 0, &mut ordered);
+    ordered
+}
+
+fn descend<'a>(
+    routes: &[(&'a RouteEntry, f64)],
+    whole: Option<&str>,
+    depth: usize,
+    ordered: &mut Vec<(&'a RouteEntry, usize)>,
+) {
+    for (route, _) in routes.iter().filter(|(route, _)| route.part_of.as_deref() == whole) {
+        ordered.push((route, depth));
+        descend(routes, Some(&route.name), depth + 1, ordered);
+    }
+}
+
+/// The links that bind most, for shut-in and for each target.
+pub(super) fn bottlenecks(run: &Run, page: &mut Page) {
+    let shut_in = ("shut-in", format!("for shut-in, {}", run.span()), run.years.clone());
+    let targets = run.manifest.targets.iter().map(|target| {
+        (target.name.as_str(), format!("for {}", target.dated_title(44)), vec![target.year])
+    });
+    for (objective, words, years) in std::iter::once(shut_in).chain(targets) {
+        let binding = run.binding(objective, &years);
+        let heads = [("of days", 10), ("alone", 10)];
+        page.heading(row(&format!("WHAT BINDS {words}"), &heads));
+        if binding.is_empty() {
+            page.line("nothing");
+        }
+        for found in binding.iter().take(BOTTLENECKS) {
+            let name = run.manifest.title_of("link", &found.link);
+            let first = format!("{} ({})", cut(name, 44), found.constraint);
+            page.line(row(&first, &[(&share(found.binding), 10), (&share(found.alone), 10)]));
+        }
+    }
+}
+
+/// Shut-in by cause.
+pub(super) fn causes(run: &Run, page: &mut Page) {
+    let causes = run.causes();
+    let all: f64 = causes.iter().map(|loss| loss.mean).sum();
+    let line = |words: &str, mean: f64, error: f64| {
+        let megatonnes = rounded(mean / MEGATONNE, error / MEGATONNE);
+        row(words, &[(&megatonnes, 10), (&share(mean / all), 10)])
+    };
+    let heads = [("Mt a year", 10), ("share", 10)];
+    page.heading(row(&format!("SHUT-IN BY CAUSE, {}", run.span()), &heads));
+    if causes.is_empty() {
+        page.line("nothing was shut in");
+        return;
+    }
+    // One row of others would save no line over the cause itself.
+    let shown = if causes.len() <= CAUSES + 1 { causes.len() } else { CAUSES };
+    for loss in &causes[..shown] {
+        page.line(line(&loss.cause, loss.mean, loss.stderr));
+    }
+    let others = &causes[shown..];
+    if !others.is_empty() {
+        let sum = |part: fn(&super::run::Loss) -> f64| others.iter().map(part).sum();
+        let words = format!("{} other causes", others.len());
+        page.line(line(&words, sum(|loss| loss.mean), sum(|loss| loss.stderr)));
+    }
+}
+
+/// What to keep in mind, and where the rest is.
+pub(super) fn foot(run: &Run, dir: &Path, page: &mut Page) {
+    let about = &run.manifest;
+    page.line("");
+    if about.weak_numbers > 0 {
+        let numbers = plural(about.weak_numbers as u64, "number rests", "numbers rest");
+        page.words(&format!("{numbers} on weak evidence; `caspian check` lists them"));
+    }
+    if let Some(verified) = &about.verified {
+        page.words(&format!(
+            "Of {} dispatches, {} are proven optimal, {} with another optimum beside it",
+            count(verified.days),
+            count(verified.days - verified.failed),
+            count(verified.not_unique)
+        ));
+    }
+    const WARNINGS: usize = 3;
+    for warning in about.warnings.iter().take(WARNINGS) {
+        page.words(&format!("Note: {warning}"));
+    }
+    if about.warnings.len() > WARNINGS {
+        page.line(format!("and {} notes more in manifest.json", about.warnings.len() - WARNINGS));
+    }
+    page.words(&format!("Tables are in {}", dir.display()));
+}

@@ -1,0 +1,100 @@
+//! Chances of a target.
+
+use super::number::{MEGATONNE, probability, range, rounded, shares};
+use super::run::Run;
+use super::text::{Page, cut, row};
+use crate::results::{TargetEntry, TargetLine};
+
+/// Measures in the order in which they are shown, with their metric and words for people.
+const MEASURES: [(&str, &str, &str); 4] = [
+    ("routes", "target-routes", "over its routes"),
+    ("sea", "target-sea", "over the sea"),
+    ("run-rate", "target-run-rate", "best 90 days, as a year"),
+    ("capability", "target-capability", "capability of its chain"),
+];
+
+/// Widths of mean, range, chance, interval and range over beliefs.
+const WIDTHS: [usize; 5] = [7, 12, 10, 14, 13];
+
+impl TargetEntry {
+    /// The title with the year, where it does not hold it already.
+    pub(super) fn dated_title(&self, room: usize) -> String {
+        let year = self.year.to_string();
+        if self.title.contains(&year) {
+            return cut(&self.title, room);
+        }
+        format!("{} in {year}", cut(&self.title, room.saturating_sub(8)))
+    }
+}
+
+/// Each measure with its probability, and what was reached on the way.
+pub(super) fn chances(run: &Run, target: &TargetEntry, page: &mut Page) {
+    let rows: Vec<_> = run.targets.iter().filter(|row| row.target == target.name).collect();
+    let year = target.year.to_string();
+    let aim = target.at_least / MEGATONNE;
+    page.heading(format!("TARGET {}: at least {aim} Mt", target.dated_title(56)));
+    let heads = ["mean Mt", "P10-P90", "chance", "95 % interval", "by belief"];
+    page.line(row("", &columns(&heads)));
+    let aimed = |row: &&&TargetLine| {
+        row.reached == "in" && row.period == year && row.threshold == target.at_least
+    };
+    for (measure, metric, words) in MEASURES {
+        if let Some(found) = rows.iter().find(|row| row.measure == measure && aimed(row)) {
+            let [mean, spread] = volume(run, metric, target);
+            let [chance, interval, beliefs] = chance(found);
+            let cells = [&mean, &spread, &chance, &interval, &beliefs].map(String::as_str);
+            page.line(row(words, &columns(&cells)));
+        }
+    }
+    let headline = rows.iter().find(|row| row.measure == "routes" && aimed(row));
+    if let Some(short) = headline.and_then(|row| row.shortfall_mean).filter(|mean| *mean > 0.0) {
+        let short = rounded(short / MEGATONNE, f64::NAN);
+        page.line(format!("Over its routes it is short by {short} Mt on average"));
+    }
+    milestones(&rows, &year, page);
+}
+
+fn columns<'a>(cells: &[&'a str; 5]) -> Vec<(&'a str, usize)> {
+    cells.iter().copied().zip(WIDTHS).collect()
+}
+
+/// Mean and range of a measure in the target's year.
+fn volume(run: &Run, metric: &str, target: &TargetEntry) -> [String; 2] {
+    let Some(found) = run.of_year(metric, &target.name, target.year) else {
+        return Default::default();
+    };
+    let error = found.stderr.unwrap_or(f64::NAN) / MEGATONNE;
+    let mean = found.mean.map(|mean| rounded(mean / MEGATONNE, error));
+    let ends = found.p10.zip(found.p90);
+    let spread = ends.map(|(low, high)| range(low / MEGATONNE, high / MEGATONNE, error));
+    [mean.unwrap_or_default(), spread.unwrap_or_default()]
+}
+
+/// Probability, interval and range over beliefs.
+fn chance(found: &TargetLine) -> [String; 3] {
+    let chance = probability(found.probability, found.ci_lo, found.ci_hi);
+    // A bound says what its interval would say.
+    let bound = found.probability <= 0.0 || found.probability >= 1.0;
+    let interval = if bound { String::new() } else { shares(found.ci_lo, found.ci_hi) };
+    let beliefs = found.belief_p05.zip(found.belief_p95);
+    let beliefs = beliefs.map(|(low, high)| shares(low, high));
+    [chance, interval, beliefs.unwrap_or_default()]
+}
+
+/// What was reached at least once by the end of the target's year.
+fn milestones(rows: &[&TargetLine], year: &str, page: &mut Page) {
+    let mut steps: Vec<_> = rows
+        .iter()
+        .filter(|row| row.measure == "routes" && row.reached == "by" && row.period == year)
+        .collect();
+    steps.sort_by(|a, b| a.threshold.total_cmp(&b.threshold));
+    let mut pieces = vec![format!("Reached by the end of {year}:")];
+    for (at, step) in (1..).zip(&steps) {
+        let chance = probability(step.probability, step.ci_lo, step.ci_hi);
+        let comma = if at < steps.len() { "," } else { "" };
+        pieces.push(format!("{} Mt {chance}{comma}", step.threshold / MEGATONNE));
+    }
+    if !steps.is_empty() {
+        page.flow(pieces.iter().map(String::as_str));
+    }
+}
