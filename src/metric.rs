@@ -1,6 +1,7 @@
 //! The list of output quantities: name, unit and meaning of each, once.
 //!
-//! Knows nothing of how a quantity is computed.
+//! Knows nothing of how a quantity is computed. `docs/outputs.md` has the same list for
+//! people; a test holds the two together.
 
 /// An output quantity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,80 +54,271 @@ pub enum Metric {
     TargetCapability,
 }
 
-impl Metric {
-    /// Every metric, in the order in which they are written.
-    pub const ALL: [Metric; 23] = [
-        Metric::Exports,
-        Metric::Throughput,
-        Metric::ThroughputAllShippers,
-        Metric::Nominated,
-        Metric::Capability,
-        Metric::Production,
-        Metric::ShutIn,
-        Metric::SupplyLost,
-        Metric::ShutInDays,
-        Metric::FirstCutDay,
-        Metric::Unserved,
-        Metric::UnservedDays,
-        Metric::Stock,
-        Metric::StockFullDays,
-        Metric::RouteShare,
-        Metric::ShareVia,
-        Metric::HhiRoute,
-        Metric::TransportCost,
-        Metric::Netback,
-        Metric::TargetRoutes,
-        Metric::TargetSea,
-        Metric::TargetRunRate,
-        Metric::TargetCapability,
-    ];
+/// What a metric can be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Of {
+    /// The whole system, written `total`.
+    Total,
+    /// A route.
+    Route,
+    /// A link.
+    Link,
+    /// A source.
+    Source,
+    /// A market.
+    Market,
+    /// A tank.
+    Tank,
+    /// A tag of `crosses`.
+    Tag,
+    /// A target.
+    Target,
+}
 
-    /// Name in results and on the command line, kebab-case.
+impl Of {
+    /// The word for it.
     pub fn name(self) -> &'static str {
         match self {
-            Metric::Exports => "exports",
-            Metric::Throughput => "throughput",
-            Metric::ThroughputAllShippers => "throughput-all-shippers",
-            Metric::Nominated => "nominated",
-            Metric::Capability => "capability",
-            Metric::Production => "production",
-            Metric::ShutIn => "shut-in",
-            Metric::SupplyLost => "supply-lost",
-            Metric::ShutInDays => "shut-in-days",
-            Metric::FirstCutDay => "first-cut-day",
-            Metric::Unserved => "unserved",
-            Metric::UnservedDays => "unserved-days",
-            Metric::Stock => "stock",
-            Metric::StockFullDays => "stock-full-days",
-            Metric::RouteShare => "route-share",
-            Metric::ShareVia => "share-via",
-            Metric::HhiRoute => "hhi-route",
-            Metric::TransportCost => "transport-cost",
-            Metric::Netback => "netback",
-            Metric::TargetRoutes => "target-routes",
-            Metric::TargetSea => "target-sea",
-            Metric::TargetRunRate => "target-run-rate",
-            Metric::TargetCapability => "target-capability",
+            Of::Total => "total",
+            Of::Route => "route",
+            Of::Link => "link",
+            Of::Source => "source",
+            Of::Market => "market",
+            Of::Tank => "tank",
+            Of::Tag => "tag",
+            Of::Target => "target",
         }
     }
+}
 
-    /// Unit of its values in results: `t`, `t/y`, `d`, `USD`, or `1` for a share.
-    pub fn unit(self) -> &'static str {
-        match self {
-            Metric::ShutInDays
-            | Metric::FirstCutDay
-            | Metric::UnservedDays
-            | Metric::StockFullDays => "d",
-            Metric::RouteShare | Metric::ShareVia | Metric::HhiRoute => "1",
-            Metric::TransportCost | Metric::Netback => "USD",
-            Metric::TargetRunRate | Metric::TargetCapability => "t/y",
-            _ => "t",
+/// All that is to be said of a metric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Card {
+    /// Which metric.
+    pub metric: Metric,
+    /// Kebab-case name.
+    pub name: &'static str,
+    /// Unit of its values; `1` for shares and indices.
+    pub unit: &'static str,
+    /// What it can be of.
+    pub of: &'static [Of],
+    /// Its definition, one sentence.
+    pub definition: &'static str,
+}
+
+const fn card(
+    metric: Metric,
+    name: &'static str,
+    unit: &'static str,
+    of: &'static [Of],
+    definition: &'static str,
+) -> Card {
+    Card { metric, name, unit, of, definition }
+}
+
+/// The metrics, in the order of [`Metric`].
+pub const CARDS: [Card; 23] = [
+    card(
+        Metric::Exports,
+        "exports",
+        "t",
+        &[Of::Total, Of::Route],
+        "Oil that reaches markets which are not required; of a route, the net flow over its links.",
+    ),
+    card(
+        Metric::Throughput,
+        "throughput",
+        "t",
+        &[Of::Link],
+        "Our oil on a link, net from its start to its end.",
+    ),
+    card(
+        Metric::ThroughputAllShippers,
+        "throughput-all-shippers",
+        "t",
+        &[Of::Link],
+        "Our oil and that of other shippers on a link.",
+    ),
+    card(
+        Metric::Nominated,
+        "nominated",
+        "t",
+        &[Of::Link],
+        "Volume nominated on a link without make-up; with \"all\", the undisturbed capacity.",
+    ),
+    card(
+        Metric::Capability,
+        "capability",
+        "t",
+        &[Of::Link],
+        "What a link could have carried for us, after losses, closure and other shippers.",
+    ),
+    card(
+        Metric::Production,
+        "production",
+        "t",
+        &[Of::Total, Of::Source],
+        "Oil produced, which is supply less supply lost and shut-in.",
+    ),
+    card(
+        Metric::ShutIn,
+        "shut-in",
+        "t",
+        &[Of::Total, Of::Source],
+        "Oil that a source could have produced but for want of a way out.",
+    ),
+    card(
+        Metric::SupplyLost,
+        "supply-lost",
+        "t",
+        &[Of::Total, Of::Source],
+        "Oil that a source could not produce because of its own outage.",
+    ),
+    card(
+        Metric::ShutInDays,
+        "shut-in-days",
+        "d",
+        &[Of::Total, Of::Source],
+        "Days with shut-in; of the total, days with shut-in anywhere.",
+    ),
+    card(
+        Metric::FirstCutDay,
+        "first-cut-day",
+        "d",
+        &[Of::Total, Of::Source],
+        "Number of the first day with shut-in, from 1 at the start of the period; \
+         missing where there is none.",
+    ),
+    card(
+        Metric::Unserved,
+        "unserved",
+        "t",
+        &[Of::Total, Of::Market],
+        "Required demand that was not met.",
+    ),
+    card(
+        Metric::UnservedDays,
+        "unserved-days",
+        "d",
+        &[Of::Total, Of::Market],
+        "Days with required demand not met; of the total, days with any.",
+    ),
+    card(
+        Metric::Stock,
+        "stock",
+        "t",
+        &[Of::Tank],
+        "Stock of a tank at the end of the day, mean over the days.",
+    ),
+    card(
+        Metric::StockFullDays,
+        "stock-full-days",
+        "d",
+        &[Of::Tank],
+        "Days at whose end a tank was full.",
+    ),
+    card(
+        Metric::RouteShare,
+        "route-share",
+        "1",
+        &[Of::Route],
+        "Exports of a route over all exports; missing where there are none.",
+    ),
+    card(
+        Metric::ShareVia,
+        "share-via",
+        "1",
+        &[Of::Tag],
+        "Exports of the routes that cross a territory over all exports; missing where there are none.",
+    ),
+    card(
+        Metric::HhiRoute,
+        "hhi-route",
+        "1",
+        &[Of::Total],
+        "Sum of the squared shares of the routes that are part of no other: 1 is a single route; \
+         missing where there are no exports.",
+    ),
+    card(
+        Metric::TransportCost,
+        "transport-cost",
+        "USD",
+        &[Of::Total],
+        "Cost of each link times our oil on it in either direction; absent where no link has a cost.",
+    ),
+    card(
+        Metric::Netback,
+        "netback",
+        "USD",
+        &[Of::Total],
+        "Exports at the price of their market less the cost of transport; absent without prices.",
+    ),
+    card(
+        Metric::TargetRoutes,
+        "target-routes",
+        "t",
+        &[Of::Target],
+        "Headline measure of a target: our oil over its routes.",
+    ),
+    card(
+        Metric::TargetSea,
+        "target-sea",
+        "t",
+        &[Of::Target],
+        "Our oil over the sea links of a target.",
+    ),
+    card(
+        Metric::TargetRunRate,
+        "target-run-rate",
+        "t/y",
+        &[Of::Target],
+        "Most oil over a target's routes in 90 days in a row that end in the period, times 365/90.",
+    ),
+    card(
+        Metric::TargetCapability,
+        "target-capability",
+        "t/y",
+        &[Of::Target],
+        "Least mean capability of the links of a target's chain in the last quarter of the year, \
+         times the days of the year.",
+    ),
+];
+
+impl Metric {
+    /// Every metric, in the order in which they are written.
+    pub const ALL: [Metric; CARDS.len()] = {
+        let mut all = [Metric::Exports; CARDS.len()];
+        let mut index = 0;
+        while index < CARDS.len() {
+            all[index] = CARDS[index].metric;
+            index += 1;
         }
+        all
+    };
+
+    /// All that is to be said of it.
+    pub fn card(self) -> &'static Card {
+        &CARDS[self as usize]
+    }
+
+    /// Kebab-case name.
+    pub fn name(self) -> &'static str {
+        self.card().name
+    }
+
+    /// Unit of its values.
+    pub fn unit(self) -> &'static str {
+        self.card().unit
     }
 
     /// The metric of a name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|metric| metric.name() == name)
+        CARDS.iter().find(|card| card.name == name).map(|card| card.metric)
+    }
+
+    /// True for the measures of a target.
+    pub fn is_target(self) -> bool {
+        self.card().of.contains(&Of::Target)
     }
 }
 
@@ -138,13 +330,37 @@ impl std::fmt::Display for Metric {
 
 #[cfg(test)]
 mod tests {
-    use super::Metric;
+    use super::*;
 
     #[test]
-    fn names_are_unique_and_read_back() {
-        for metric in Metric::ALL {
-            assert_eq!(Metric::from_name(metric.name()), Some(metric));
+    fn cards_stand_in_the_order_of_the_metrics() {
+        for (index, card) in CARDS.iter().enumerate() {
+            assert_eq!(card.metric as usize, index, "{}", card.name);
+            assert_eq!(Metric::from_name(card.name), Some(card.metric));
+            assert_eq!(card.metric.to_string(), card.name);
         }
         assert_eq!(Metric::from_name("export"), None);
+    }
+
+    #[test]
+    fn cards_are_well_formed() {
+        for card in &CARDS {
+            assert!(card.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
+            assert!(card.definition.ends_with('.') && !card.of.is_empty(), "{}", card.name);
+            assert!(["t", "t/y", "d", "USD", "1"].contains(&card.unit), "{}", card.name);
+        }
+    }
+
+    #[test]
+    fn every_metric_is_documented() {
+        let docs = include_str!("../docs/outputs.md");
+        for card in &CARDS {
+            let of: Vec<_> = card.of.iter().map(|of| of.name()).collect();
+            let row = format!("| `{}` | {} | {} | ", card.name, card.unit, of.join(", "));
+            let line = docs.lines().find(|line| line.starts_with(&row));
+            let line =
+                line.unwrap_or_else(|| panic!("no row in docs/outputs.md begins with {row}"));
+            assert!(line.contains(card.definition), "definition of {}", card.name);
+        }
     }
 }

@@ -1,6 +1,40 @@
 //! What is kept while replications pass.
 //!
-//! Looks at inputs, flows and state of each day; knows nothing of files.
+//! Looks at inputs, flows and state of each day; knows nothing of files. Days are added up in
+//! whole tonnes ([`BlockTally`]), each replication gives one number a column of the [`Plan`],
+//! and blocks of replications are merged in order ([`RunTally`]) into an [`Outcome`]. The
+//! definitions of the metrics are in `docs/outputs.md`, the statistics in `docs/model.md`.
 
+mod block;
+mod days;
+mod entity;
+mod formula;
 mod outcome;
+mod plan;
+mod rows;
+mod run;
+mod slots;
+mod span;
+mod trace;
+
+pub use block::{Block, BlockTally};
+pub use entity::Entity;
 pub use outcome::*;
+pub use plan::{Keep, Options, Plan, kept_bytes};
+pub use rows::NO_OUTAGE;
+pub use run::RunTally;
+
+use crate::dispatch::{Flows, State};
+use crate::model::Inputs;
+
+/// What looks at every day of every replication: the one open trait of the crate.
+pub trait Tally {
+    /// A replication begins, under a belief: one value a parameter of the model.
+    fn begin_replication(&mut self, replication: u32, belief: &[f64]);
+
+    /// A day has passed; steps come in order from 0.
+    fn step(&mut self, step: usize, inputs: &Inputs, flows: &Flows, state: &State);
+
+    /// The replication is over.
+    fn end_replication(&mut self);
+}

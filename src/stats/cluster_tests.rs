@@ -1,0 +1,125 @@
+use super::*;
+use crate::stats::Moments;
+
+/// A cheap, fixed sequence of uniforms: enough to see coverage.
+struct Uniforms(u64);
+
+impl Uniforms {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+#[test]
+fn one_value_a_cluster_gives_the_plain_error() {
+    let values = [3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0];
+    let mut moments = Moments::default();
+    moments.extend(values);
+    let mean = clustered_mean(&values, values.len());
+    assert_eq!((mean.n, mean.mean), (8, moments.mean()));
+    assert!((mean.stderr - moments.stderr()).abs() < 1e-12);
+}
+
+#[test]
+fn equal_clusters_give_the_error_of_their_means() {
+    // Clusters {1, 3}, {2, 6}, {5, 7}: means 2, 4, 6, of standard deviation 2.
+    let mean = clustered_mean(&[1.0, 2.0, 5.0, 3.0, 6.0, 7.0], 3);
+    assert_eq!(mean.mean, 4.0);
+    assert!((mean.stderr - 2.0 / 3.0_f64.sqrt()).abs() < 1e-12);
+}
+
+#[test]
+fn unequal_clusters_and_missing_values_follow_the_ratio_formula() {
+    // Clusters {1, 4}, {2}, {NaN}: mean 7/3, residuals 5 - 14/3 and 2 - 7/3.
+    let mean = clustered_mean(&[1.0, 2.0, f64::NAN, 4.0], 3);
+    assert_eq!((mean.n, mean.mean), (3, 7.0 / 3.0));
+    let expected = (2.0 * (1.0 / 9.0 + 1.0 / 9.0) / 9.0_f64).sqrt();
+    assert!((mean.stderr - expected).abs() < 1e-12);
+    assert!(clustered_mean(&[1.0, 2.0], 1).stderr.is_nan());
+    assert!(clustered_mean(&[], 3).mean.is_nan());
+}
+
+#[test]
+fn wilson_agrees_with_the_closed_form() {
+    let near =
+        |(a, b): (f64, f64), (c, d): (f64, f64)| (a - c).abs() < 5e-5 && (b - d).abs() < 5e-5;
+    // Newcombe (1998), table I: 81/263, 15/148, 0/20, 1/29.
+    assert!(near(wilson(81.0 / 263.0, 263.0), (0.2553, 0.3662)));
+    assert!(near(wilson(15.0 / 148.0, 148.0), (0.0624, 0.1605)));
+    assert!(near(wilson(0.0, 20.0), (0.0, 0.1611)));
+    assert!(near(wilson(1.0 / 29.0, 29.0), (0.0061, 0.1718)));
+    assert_eq!(wilson(0.0, 1000.0).0, 0.0);
+    assert_eq!(wilson(1.0, 1000.0).1, 1.0);
+}
+
+#[test]
+fn intervals_cover_the_truth_with_and_without_clusters() {
+    let mut uniforms = Uniforms(1);
+    for (clusters, size) in [(400, 1), (40, 10)] {
+        let mut covered = 0;
+        for _ in 0..1000 {
+            // The chance within a cluster is 0.05 or 0.35, half and half: 0.2 over all.
+            let chances: Vec<f64> =
+                (0..clusters).map(|_| if uniforms.next() < 0.5 { 0.05 } else { 0.35 }).collect();
+            let trials = (0..clusters * size).map(|r| uniforms.next() < chances[r % clusters]);
+            let found = Probability::of(trials.collect::<Vec<_>>().into_iter(), clusters);
+            covered += u32::from(found.interval.0 <= 0.2 && 0.2 <= found.interval.1);
+        }
+        assert!((925..=975).contains(&covered), "{clusters} clusters: {covered}");
+    }
+}
+
+#[test]
+fn means_cover_the_truth_where_clusters_share_a_shift() {
+    let mut uniforms = Uniforms(2);
+    let (clusters, size) = (50, 8);
+    let mut covered = [0, 0];
+    for _ in 0..1000 {
+        let shifts: Vec<f64> = (0..clusters).map(|_| uniforms.next()).collect();
+        let values: Vec<f64> =
+            (0..clusters * size).map(|r| shifts[r % clusters] + uniforms.next()).collect();
+        for (count, mean) in
+            covered.iter_mut().zip([clusters, values.len()].map(|b| clustered_mean(&values, b)))
+        {
+            *count += i32::from((mean.mean - 1.0).abs() <= Z95 * mean.stderr);
+        }
+    }
+    assert!((925..=970).contains(&covered[0]), "clustered: {}", covered[0]);
+    assert!(covered[1] < 800, "as if independent: {}", covered[1]);
+}
+
+#[test]
+fn a_design_effect_is_one_for_single_trials_and_the_size_for_equal_ones() {
+    let every_third = (0..90).map(|r| r % 3 == 0);
+    assert_eq!(Probability::of(every_third.clone(), 90).design_effect, 1.0);
+    let full = Probability::of(every_third, 3);
+    let expected = 89.0 / 2.0; // size 30 times (n - 1) / (n - size)
+    assert!((full.design_effect - expected).abs() < 1e-9, "{}", full.design_effect);
+    let [low, middle, high] = full.range.unwrap();
+    assert_eq!((low, middle), (0.0, 0.0));
+    assert!((high - 0.9).abs() < 1e-12);
+}
+
+#[test]
+fn no_hit_is_an_upper_bound_that_counts_clusters_only() {
+    let none = Probability::of((0..10_000).map(|_| false), 200);
+    assert_eq!((none.hits, none.design_effect), (0, 50.0));
+    assert_eq!(none.bound(), Bound::Below(wilson(0.0, 200.0).1));
+    let alone = Probability::of((0..10_000).map(|_| false), 10_000);
+    assert_eq!(alone.bound(), Bound::Below(wilson(0.0, 10_000.0).1));
+    let all = Probability::of((0..10_000).map(|_| true), 10_000);
+    assert_eq!(all.bound(), Bound::Above(wilson(1.0, 10_000.0).0));
+    let one = Probability::of((0..10_000).map(|r| r == 7), 200);
+    assert_eq!(one.design_effect, 25.0);
+}
+
+#[test]
+fn the_range_over_clusters_needs_twenty_trials_in_each() {
+    let trials = |n: usize| (0..n).map(|r| r % 10 < 3);
+    assert_eq!(Probability::of(trials(199), 10).range, None);
+    assert_eq!(Probability::of(trials(200), 10).range.unwrap()[1], 0.0);
+}

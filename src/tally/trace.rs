@@ -1,0 +1,54 @@
+//! Every day of a replication, for looking closely.
+
+use super::TraceRow;
+use crate::dispatch::{Flows, State};
+use crate::model::{Inputs, Model, NodeKind, UNLIMITED};
+
+/// What there is to see on a day.
+pub(super) struct Seen<'a> {
+    pub inputs: &'a Inputs,
+    pub flows: &'a Flows,
+    pub state: &'a State,
+    /// Tonnes that each tank holds, in order of tanks.
+    pub holds: &'a [i64],
+}
+
+/// The rows of a day: sources, tanks, markets and links, each by name.
+pub(super) fn trace_day(
+    model: &Model,
+    replication: u32,
+    step: usize,
+    seen: &Seen,
+) -> Vec<TraceRow> {
+    let Seen { inputs, flows, state, holds } = seen;
+    let date = model.horizon.day(step).date;
+    let row = |kind, name: &str| {
+        let (capacity, flow, stock) = (None, None, None);
+        TraceRow { replication, date, kind, name: name.into(), capacity, flow, stock }
+    };
+    let bounded = |tonnes: i64| (tonnes < UNLIMITED).then_some(tonnes);
+    let [mut sources, mut tanks, mut markets] = [const { Vec::new() }; 3];
+    for (index, node) in model.nodes.iter().enumerate() {
+        let today = bounded(inputs.node[index].today);
+        match &node.kind {
+            NodeKind::Source { .. } => {
+                let flow = Some(flows.production[index]);
+                sources.push(TraceRow { capacity: today, flow, ..row("source", &node.name) });
+            }
+            NodeKind::Market { .. } => {
+                let flow = Some(flows.served[index]);
+                markets.push(TraceRow { capacity: today, flow, ..row("market", &node.name) });
+            }
+            NodeKind::Tank { .. } => {
+                let (capacity, stock) = (holds.get(tanks.len()).copied(), Some(state.stock[index]));
+                tanks.push(TraceRow { capacity, stock, ..row("tank", &node.name) });
+            }
+            NodeKind::Hub => {}
+        }
+    }
+    let links = model.links.iter().enumerate().map(|(index, link)| {
+        let capacity = bounded(inputs.link[index].capacity);
+        TraceRow { capacity, flow: Some(flows.link[index]), ..row("link", &link.name) }
+    });
+    sources.into_iter().chain(tanks).chain(markets).chain(links).collect()
+}
