@@ -2,7 +2,8 @@
 
 use super::block::Block;
 use super::plan::{Plan, Role};
-use super::{Entity, Estimate, Kept, ObservedRow, Outcome, Period, SummaryRow, TraceRow, Verified};
+use super::{Entity, Estimate, Kept, ObservedRow, Outcome, Period, SummaryRow, TraceRow};
+use crate::dispatch::Verified;
 use crate::metric::Metric;
 use crate::stats::{Moments, clustered_stderr, quantile, sorted};
 
