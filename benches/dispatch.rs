@@ -132,6 +132,7 @@ impl Dice {
 
 /// Fields, hubs, routes of several legs and markets over a root; fields vary daily,
 /// links fail and are repaired. Costs have a unique part each, so the optimum is unique.
+#[expect(clippy::too_many_lines, reason = "a network is a list")]
 fn synthetic(days: usize) -> Instance {
     const FIELDS: u32 = 6;
     const HUBS: u32 = 8;

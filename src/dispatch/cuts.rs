@@ -217,7 +217,7 @@ impl Objective {
         let upstream = graph.closure(starts, Direction::Backward);
         let on_the_way = |&link: &LinkId| {
             let (from, to) = (model.links[link].from + 1, model.links[link].to + 1);
-            let ways = |a: usize, b: usize| upstream[b] && !downstream[a] || downstream[a];
+            let ways = |a: usize, b: usize| upstream[b] || downstream[a];
             target.routes.contains(&link)
                 || ways(from, to)
                 || model.links[link].both_ways && ways(to, from)

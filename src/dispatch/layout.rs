@@ -130,34 +130,34 @@ impl Layout {
         self.arcs.len() - 1
     }
 
-    fn into_node(&mut self, node: usize, role: Role, name: String) -> usize {
+    fn enter_node(&mut self, node: usize, role: Role, name: String) -> usize {
         self.push(0, node + 1, role, node, name)
     }
 
-    fn out_of_node(&mut self, node: usize, role: Role, name: String) -> usize {
+    fn leave_node(&mut self, node: usize, role: Role, name: String) -> usize {
         self.push(node + 1, 0, role, node, name)
     }
 
     fn add_source(&mut self, node: usize, name: &str) {
         let bands = std::array::from_fn(|band| {
-            self.into_node(node, Role::Band(band), format!("node.{name}/band-{band}"))
+            self.enter_node(node, Role::Band(band), format!("node.{name}/band-{band}"))
         });
         self.sources.push(SourceArcs { node, bands });
     }
 
     fn add_market(&mut self, node: usize, name: &str, required: bool) {
         let role = Role::Demand { required };
-        let demand = self.out_of_node(node, role, format!("node.{name}/demand"));
+        let demand = self.leave_node(node, role, format!("node.{name}/demand"));
         self.markets.push(MarketArc { node, demand, required });
     }
 
     fn add_tank(&mut self, node: usize, name: &str, target: Value) {
         let named = |what: &str| format!("node.{name}/{what}");
-        let fill_above = self.out_of_node(node, Role::FillAbove, named("fill-above"));
-        let draw_to_target = self.into_node(node, Role::DrawToTarget, named("draw-to-target"));
+        let fill_above = self.leave_node(node, Role::FillAbove, named("fill-above"));
+        let draw_to_target = self.enter_node(node, Role::DrawToTarget, named("draw-to-target"));
         let at_target = (target != Value::Known(0.0)).then(|| AtTarget {
-            fill: self.out_of_node(node, Role::FillToTarget, named("fill-to-target")),
-            draw_below: self.into_node(node, Role::DrawBelow, named("draw-below")),
+            fill: self.leave_node(node, Role::FillToTarget, named("fill-to-target")),
+            draw_below: self.enter_node(node, Role::DrawBelow, named("draw-below")),
         });
         self.tanks.push(TankArcs { node, fill_above, draw_to_target, at_target });
     }

@@ -1,3 +1,4 @@
 //! One module per question asked of the whole.
 
+mod layers;
 mod optimality;
