@@ -4,6 +4,13 @@
 //! up afterwards by the layer that set it. This module knows nothing of what the keys mean
 //! and prints nothing.
 
+mod place;
+mod render;
+mod suggest;
+
+pub use place::{Findings, Located, Place, Text, Texts};
+pub use suggest::{did_you_mean, nearest};
+
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {

@@ -1,4 +1,5 @@
 //! One module per question asked of the whole.
 
+mod diagnostics;
 mod layers;
 mod optimality;

@@ -1,0 +1,94 @@
+//! Findings as text in rustc's form.
+
+use super::{Findings, Located, Place, Severity, Texts};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use std::fmt;
+
+/// Longest line that is shown; a longer one is shown by its position alone.
+const LONGEST_LINE: usize = 400;
+/// Most findings that are shown.
+const MOST_SHOWN: usize = 100;
+
+impl Findings {
+    /// All of it, an empty line between two; with colours for a terminal.
+    pub fn render(&self, colour: bool) -> String {
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let shown = self.all.iter().take(MOST_SHOWN);
+        let mut parts: Vec<String> =
+            shown.map(|found| render(&self.texts, found, &renderer)).collect();
+        if self.all.len() > MOST_SHOWN {
+            parts.push(format!("{} more are not shown", self.all.len() - MOST_SHOWN));
+        }
+        parts.join("\n\n")
+    }
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Findings {}
+
+fn render(texts: &Texts, found: &Located, renderer: &Renderer) -> String {
+    let level = match found.fault.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Notice => Level::NOTE.with_name("notice"),
+    };
+    let title = level.primary_title(found.fault.message.as_str());
+    let mut group = Group::with_title(title);
+    match (found.at, &found.related) {
+        (Some(at), Some((related, words))) if related.text == at.text => {
+            let label = AnnotationKind::Context.span(within(texts, *related));
+            let extra = Some(label.label(words.as_str()));
+            group = group.element(snippet(texts, at, extra));
+        }
+        (Some(at), related) => {
+            group = group.element(snippet(texts, at, None));
+            if let Some((place, words)) = related {
+                let label = AnnotationKind::Context.span(within(texts, *place));
+                let source = whole(texts, *place).annotation(label.label(words.as_str()));
+                group = group.element(source);
+            }
+        }
+        (None, _) => {}
+    }
+    if let Some(help) = &found.fault.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    tidy(&renderer.render(&[group]))
+}
+
+/// The snippet of a place, with what else is to be marked in the same text.
+fn snippet<'a>(
+    texts: &'a Texts,
+    at: Place,
+    extra: Option<Annotation<'a>>,
+) -> Snippet<'a, Annotation<'a>> {
+    let primary = AnnotationKind::Primary.span(within(texts, at));
+    whole(texts, at).annotation(primary).annotations(extra)
+}
+
+fn whole(texts: &Texts, at: Place) -> Snippet<'_, Annotation<'_>> {
+    let text = &texts.0[at.text];
+    Snippet::source(text.text.as_str()).path(text.name.as_str())
+}
+
+/// The part of a place that lies on its first line.
+fn within(texts: &Texts, at: Place) -> std::ops::Range<usize> {
+    let text = &texts.0[at.text].text;
+    let end = text[at.start..at.end].find(['\n', '\r']).map_or(at.end, |stop| at.start + stop);
+    at.start..end.min(at.start + LONGEST_LINE).max(at.start)
+}
+
+/// Without the empty bar before a footer and without blanks at the end of lines.
+fn tidy(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let keep = |at: usize| {
+        let next = lines.get(at + 1).map_or("", |line| line.trim_start());
+        lines[at].trim_start() != "|" || !next.starts_with("= ")
+    };
+    let kept: Vec<&str> = (0..lines.len()).filter(|at| keep(*at)).map(|at| lines[at]).collect();
+    kept.join("\n")
+}

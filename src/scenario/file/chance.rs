@@ -1,0 +1,229 @@
+//! Hazards, events and maintenance.
+
+use super::super::plain::as_text;
+use super::super::reader::{Component, Reader, Slot};
+use super::super::tree::Form;
+use super::network::about;
+use crate::diagnostic::Fault;
+use crate::dist::Distribution;
+use crate::model::{Event, Hazard, Leaves, Maintenance, Process, Takes, Value};
+use crate::units::Dimension as D;
+
+/// Greatest distance of a sum of probabilities from 1.
+const SUM_TOLERANCE: f64 = 1e-9;
+
+fn cause(reader: &mut Reader<'_>, c: &Component) -> Option<String> {
+    match c.slot("cause") {
+        Some(slot) => reader.text(Some(slot)),
+        None => Some(c.name.clone()),
+    }
+}
+
+pub(super) fn hazard(reader: &mut Reader<'_>, c: &Component) -> Option<Hazard> {
+    about(reader, c);
+    let cause = cause(reader, c);
+    let on = reader.components_on(c.slot("on"));
+    let kind = reader.choice(c.slot("process"));
+    let takes = if c.has("takes") { takes(reader, c.slot("takes")) } else { Some(Takes::All) };
+    let each = reader.flag(c.slot("each"));
+    let winter = match c.slot("winter-duration") {
+        Some(slot) => reader.uncertain(Some(slot), D::Factor),
+        None => Some(Value::Known(1.0)),
+    };
+    if let (Some(true), Some(Takes::Units(_)), Some(slot)) = (each, takes, c.slot("takes")) {
+        let message =
+            format!("{} is a number of units, but `each` unit has its own process", slot.what);
+        reader.fault(&slot, message);
+    }
+    let process = match c.section_kind(kind)? {
+        "poisson" => poisson(reader, c),
+        "renewal" => renewal(reader, c),
+        "markov" => {
+            let fail = reader.uncertain(c.slot("fail"), D::Probability);
+            let repair = reader.uncertain(c.slot("repair"), D::Probability);
+            markov(reader, c, fail?, repair?)
+        }
+        _ => c.slot("states").and_then(|slot| states(reader, &slot)).map(Process::States),
+    };
+    Some(Hazard {
+        name: c.name.clone(),
+        cause: cause?,
+        on: on?,
+        takes: takes?,
+        each: each?,
+        process: process?,
+        winter_duration: winter?,
+    })
+}
+
+fn poisson(reader: &mut Reader<'_>, c: &Component) -> Option<Process> {
+    let rate = reader.uncertain(c.slot("rate"), D::Rate);
+    let duration = reader.dice(c.slot("duration"), D::Duration, Distribution::Point);
+    let season = match c.slot("season") {
+        Some(slot) => season(reader, &slot),
+        None => Some([1.0; 12]),
+    };
+    Some(Process::Poisson { rate: rate?, duration: duration?, season: season? })
+}
+
+fn renewal(reader: &mut Reader<'_>, c: &Component) -> Option<Process> {
+    let up = reader.dice(c.slot("up"), D::Duration, Distribution::Point);
+    let down = reader.dice(c.slot("down"), D::Duration, Distribution::Point);
+    let start = reader.choice(c.slot("start"));
+    Some(Process::Renewal { up: up?, down: down?, stationary: start? == 0 })
+}
+
+fn markov(reader: &mut Reader<'_>, c: &Component, fail: Value, repair: Value) -> Option<Process> {
+    if (fail, repair) == (Value::Known(0.0), Value::Known(0.0)) {
+        let path = format!("{}.repair", c.path());
+        let message =
+            format!("fail and repair of {} are both 0, so it has no equilibrium", c.words());
+        reader.faults.push(Fault::error(path, message));
+    }
+    Some(Process::Markov { fail, repair })
+}
+
+/// Twelve weights, scaled to mean 1.
+fn season(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<[f64; 12]> {
+    let Some(items) = slot.items().filter(|items| items.len() == 12) else {
+        reader.fault(slot, format!("{} takes a list of 12 plain numbers", slot.what));
+        return None;
+    };
+    let read: Vec<_> =
+        items.iter().map(|item| reader.known(Some(item.clone()), D::Factor)).collect();
+    let weights: Vec<f64> = read.into_iter().collect::<Option<_>>()?;
+    let mean = weights.iter().sum::<f64>() / 12.0;
+    if mean <= 0.0 {
+        reader.fault(slot, format!("{} adds up to 0", slot.what));
+        return None;
+    }
+    let scaled: Vec<f64> = weights.into_iter().map(|weight| weight / mean).collect();
+    scaled.try_into().ok()
+}
+
+/// Units, all, or a share.
+fn takes(reader: &mut Reader<'_>, slot: Option<Slot<'_>>) -> Option<Takes> {
+    let slot = slot?;
+    match &slot.item.form {
+        Form::Text(text) if text == "all" => Some(Takes::All),
+        Form::Whole(units @ 1..=64) => Some(Takes::Units(u32::try_from(*units).ok()?)),
+        Form::Whole(_) | Form::Real(_) => {
+            let message = format!("{} is {}", slot.what, slot.item.words());
+            let help = "it takes a number of units, \"all\", or a share such as \"35 %\"";
+            reader.faults.push(Fault::error(slot.path.clone(), message).help(help));
+            None
+        }
+        _ => reader.uncertain(Some(slot), D::Share).map(Takes::Share),
+    }
+}
+
+fn states(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Vec<(Leaves, Value)>> {
+    let items = reader.list(slot, "tables { leaves, probability }")?;
+    let read: Vec<_> = items.iter().map(|item| state(reader, item)).collect();
+    let states: Vec<(Leaves, Value)> = read.into_iter().collect::<Option<_>>()?;
+    adds_up(reader, slot, states.iter().map(|(_, probability)| *probability))?;
+    Some(states)
+}
+
+/// Known probabilities must add up to 1.
+pub(super) fn adds_up(
+    reader: &mut Reader<'_>,
+    slot: &Slot<'_>,
+    probabilities: impl Iterator<Item = Value>,
+) -> Option<()> {
+    let mut sum = 0.0;
+    for probability in probabilities {
+        match probability {
+            Value::Known(probability) => sum += probability,
+            Value::Belief(_) => return Some(()),
+        }
+    }
+    if (sum - 1.0).abs() <= SUM_TOLERANCE {
+        return Some(());
+    }
+    let sum = crate::units::shortest(sum);
+    reader.fault(slot, format!("probabilities in {} add up to {sum}, not 1", slot.what));
+    None
+}
+
+fn state(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<(Leaves, Value)> {
+    let Some(entries) = slot.entries() else {
+        reader.wrong_form(slot, "tables { leaves, probability }");
+        return None;
+    };
+    let (mut leaves, mut probability) = (None, None);
+    for (key, inner) in entries {
+        match key {
+            "leaves" => leaves = Some(self::leaves(reader, &inner)),
+            "probability" => {
+                probability = Some(reader.uncertain(Some(inner), D::Probability));
+            }
+            _ => {
+                let message = format!("unknown key `{key}` in {}", slot.what);
+                let fault = Fault::error(inner.path, message).at_key();
+                reader.faults.push(fault.help("a state has `leaves` and `probability`"));
+            }
+        }
+    }
+    for (name, missing) in [("leaves", leaves.is_none()), ("probability", probability.is_none())] {
+        if missing {
+            reader.fault(slot, format!("a state in {} has no `{name}`", slot.what));
+        }
+    }
+    Some((leaves??, probability??))
+}
+
+/// A share, or a flow at most.
+fn leaves(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Leaves> {
+    let flow = as_text(slot.item)
+        .and_then(|text| crate::units::parse(text).ok())
+        .is_some_and(|quantity| quantity.unit.dimension == D::Flow);
+    if flow {
+        return reader.level(slot, D::Flow, None).map(Leaves::Amount);
+    }
+    reader.uncertain(Some(slot.clone()), D::Share).map(Leaves::Share)
+}
+
+pub(super) fn event(reader: &mut Reader<'_>, c: &Component) -> Option<Event> {
+    about(reader, c);
+    let cause = cause(reader, c);
+    let on = reader.components_on(c.slot("on"));
+    let takes = takes(reader, c.slot("takes"));
+    let from = reader.date(c.slot("from"));
+    let back = reader.date(c.slot("back"));
+    let (from, back) = (from?, back?);
+    if back <= from {
+        let message =
+            format!("{} is back on {back}, not after {from}, its first day out", c.words());
+        let fault = Fault::error(format!("{}.back", c.path()), message);
+        reader.faults.push(fault.related(format!("{}.from", c.path()), "the first day out"));
+        return None;
+    }
+    Some(Event { name: c.name.clone(), cause: cause?, on: on?, takes: takes?, from, back })
+}
+
+pub(super) fn maintenance(reader: &mut Reader<'_>, c: &Component) -> Option<Maintenance> {
+    about(reader, c);
+    let cause = cause(reader, c);
+    let on = reader.components_on(c.slot("on"));
+    let takes = takes(reader, c.slot("takes"));
+    let every = reader.uncertain(c.slot("every"), D::Duration);
+    let next = reader.date(c.slot("next"));
+    let start_spread = reader.uncertain(c.slot("start-spread"), D::Duration);
+    let duration = reader.dice(c.slot("duration"), D::Duration, Distribution::Point);
+    if let (Some(Value::Known(every)), Some(slot)) = (every, c.slot("every"))
+        && every < 1.0
+    {
+        reader.fault(&slot, format!("{} is below one day", slot.what));
+    }
+    Some(Maintenance {
+        name: c.name.clone(),
+        cause: cause?,
+        on: on?,
+        takes: takes?,
+        every: every?,
+        next: next?,
+        start_spread: start_spread?,
+        duration: duration?,
+    })
+}

@@ -1,0 +1,221 @@
+//! Nodes, links and routes.
+
+use super::super::reader::{Component, Reader, Slot};
+use super::super::tree::{Form, Table};
+use super::{Ends, Kind, LinkEnds};
+use crate::dist::Distribution;
+use crate::model::{Link, Node, NodeKind, Nomination, Rank, Route, Surge};
+use crate::units::Dimension as D;
+
+/// Kinds and ends as far as they are good, without a word about what is not.
+pub(super) fn ends(reader: &mut Reader<'_>) -> Ends {
+    let text = |table: &Table, key: &str| match table.get(key).map(|entry| &entry.item.form) {
+        Some(Form::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let flag = |table: &Table, key: &str| {
+        table.get(key).is_some_and(|entry| entry.item.form == Form::Flag(true))
+    };
+    let tables = |section: &str| -> Vec<Option<Table>> {
+        let section = reader.root.at(section).and_then(|(_, item)| item.table().cloned());
+        let entries = section.into_iter().flatten();
+        entries.map(|(_, entry)| entry.item.table().cloned()).collect()
+    };
+    let nodes = reader.names("node");
+    let kinds = tables("node").into_iter().map(|table| {
+        let table = table?;
+        match text(&table, "kind")?.as_str() {
+            "source" => Some(Kind::Source),
+            "hub" => Some(Kind::Hub),
+            "tank" => Some(Kind::Tank),
+            "market" => Some(Kind::Market(flag(&table, "required"))),
+            _ => None,
+        }
+    });
+    let kinds = kinds.collect();
+    let links = tables("link").into_iter().map(|table| {
+        let table = table?;
+        let end = |key| nodes.binary_search(&text(&table, key)?.as_str()).ok();
+        Some(LinkEnds {
+            from: end("from")?,
+            to: end("to")?,
+            both_ways: flag(&table, "both-ways"),
+            nominated: table.contains_key("nominated"),
+        })
+    });
+    Ends { kinds, links: links.collect() }
+}
+
+fn title(reader: &mut Reader<'_>, component: &Component) -> Option<String> {
+    match component.slot("title") {
+        Some(slot) => reader.text(Some(slot)),
+        None => Some(component.name.clone()),
+    }
+}
+
+/// A title, and the keys that say nothing to the model.
+pub(super) fn about(reader: &mut Reader<'_>, component: &Component) -> Option<String> {
+    reader.text(component.slot("note"));
+    title(reader, component)
+}
+
+pub(super) fn node(reader: &mut Reader<'_>, c: &Component) -> Option<Node> {
+    let title = about(reader, c);
+    let kind = reader.choice(c.slot("kind"));
+    let kind = match c.section_kind(kind)? {
+        "source" => {
+            let supply = reader.series(c.slot("supply"));
+            let variation = reader.dice(c.slot("variation"), D::Factor, Distribution::Point);
+            Some(NodeKind::Source { supply: supply?, variation })
+        }
+        "tank" => tank(reader, c),
+        "market" => {
+            let demand = reader.series(c.slot("demand"));
+            let required = reader.flag(c.slot("required"));
+            let price = reader.series(c.slot("price"));
+            Some(NodeKind::Market { demand: demand?, required: required?, price })
+        }
+        _ => Some(NodeKind::Hub),
+    };
+    Some(Node { name: c.name.clone(), title: title?, kind: kind? })
+}
+
+fn tank(reader: &mut Reader<'_>, c: &Component) -> Option<NodeKind> {
+    let capacity = reader.uncertain(c.slot("capacity"), D::Mass);
+    let target = reader.uncertain(c.slot("target"), D::Share);
+    let initial =
+        if c.has("initial") { reader.uncertain(c.slot("initial"), D::Share) } else { target };
+    Some(NodeKind::Tank { capacity: capacity?, target: target?, initial: initial? })
+}
+
+pub(super) fn link(reader: &mut Reader<'_>, c: &Component) -> Option<Link> {
+    let title = about(reader, c);
+    let from = reader.name(c.slot("from"));
+    let to = reader.name(c.slot("to"));
+    let units = reader.whole(c.slot("units"));
+    let units = units.and_then(|units| usize::try_from(units).ok());
+    let capacity = units.and_then(|units| reader.by_units(c.slot("capacity"), units));
+    let reserved = reader.series(c.slot("reserved"));
+    let reserved_rank = reader.choice(c.slot("reserved-rank"));
+    let cost = reader.series(c.slot("cost"));
+    let both_ways = reader.flag(c.slot("both-ways"));
+    let nomination = nomination(reader, c);
+    let open = reader.flags(c.slot("open"));
+    Some(Link {
+        name: c.name.clone(),
+        title: title?,
+        from: from?,
+        to: to?,
+        capacity: capacity?,
+        reserved,
+        reserved_rank: [Rank::ProRata, Rank::First, Rank::Last][reserved_rank?],
+        cost: cost?,
+        both_ways: both_ways?,
+        nomination,
+        open: open?,
+    })
+}
+
+fn nomination(reader: &mut Reader<'_>, c: &Component) -> Option<Nomination> {
+    let volume = reader.series(c.slot("nominated"));
+    let variation = reader.dice(c.slot("variation"), D::Factor, Distribution::Point);
+    let priority = reader.whole(c.slot("priority"));
+    let make_up = make_up(reader, c.slot("make-up"));
+    let surge = c.slot("surge").and_then(|slot| surge(reader, &slot));
+    for key in ["variation", "surge"] {
+        if let (Some(slot), false) = (c.slot(key), c.has("nominated")) {
+            let message = format!("{} has `{key}` but no `nominated`", c.words());
+            reader.fault(&slot, message);
+        }
+    }
+    Some(Nomination { volume: volume?, variation, priority: priority?, make_up: make_up?, surge })
+}
+
+/// Whole days, at most a year: nobody carries a nomination over for longer.
+fn make_up(reader: &mut Reader<'_>, slot: Option<Slot<'_>>) -> Option<usize> {
+    let slot = slot?;
+    let days = reader.known(Some(slot.clone()), D::Duration)?;
+    if days.fract() != 0.0 || days > 366.0 {
+        let message = format!("{} takes whole days, at most \"366 d\"", slot.what);
+        reader.fault(&slot, message);
+        return None;
+    }
+    Some(days as usize)
+}
+
+fn surge(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Surge> {
+    let Some(entries) = slot.entries() else {
+        reader.wrong_form(slot, "a table { extra, ramp }");
+        return None;
+    };
+    let entries: Vec<_> = entries.collect();
+    let find = |name: &str| entries.iter().find(|(key, _)| *key == name).map(|(_, slot)| slot);
+    let mut good = true;
+    for (key, inner) in &entries {
+        if !["extra", "ramp"].contains(key) {
+            reader.fault(
+                inner,
+                format!("unknown key `{key}` in {}; it takes `extra` and `ramp`", slot.what),
+            );
+            good = false;
+        }
+    }
+    let extra = find("extra").and_then(|slot| reader.series_of(slot, D::Flow, None));
+    let ramp = find("ramp").and_then(|slot| {
+        let ramp = reader.uncertain(Some(slot.clone()), D::Duration)?;
+        if matches!(ramp, crate::model::Value::Known(days) if days < 1.0) {
+            let message = format!("ramp in {} is below one day", slot.what);
+            reader.fault(slot, message);
+        }
+        Some(ramp)
+    });
+    for name in ["extra", "ramp"] {
+        if find(name).is_none() {
+            reader.fault(slot, format!("{} has no `{name}`", slot.what));
+        }
+    }
+    good.then_some(Surge { extra: extra?, ramp: ramp? })
+}
+
+pub(super) fn route(reader: &mut Reader<'_>, c: &Component) -> Option<Route> {
+    let title = about(reader, c);
+    let links = reader.named(c.slot("links"));
+    let crosses = reader.texts(c.slot("crosses"));
+    let part_of = reader.name(c.slot("part-of"));
+    Some(Route {
+        name: c.name.clone(),
+        title: title?,
+        links: sorted(links?.into_iter().map(|(_, link)| link)),
+        crosses: crosses.unwrap_or_default(),
+        part_of,
+    })
+}
+
+fn sorted(links: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut links: Vec<usize> = links.collect();
+    links.sort_unstable();
+    links.dedup();
+    links
+}
+
+/// The links behind names of routes or links.
+pub(super) fn links_of(reader: &mut Reader<'_>, slot: Option<Slot<'_>>) -> Option<Vec<usize>> {
+    let named = reader.named(slot)?;
+    let routes = reader.names("route");
+    let links = reader.names("link");
+    let mut found = Vec::new();
+    for (section, index) in named {
+        if section == 1 {
+            found.push(index);
+            continue;
+        }
+        // A route with a fault of its own has told it already.
+        let path = format!("route.{}.links", routes[index]);
+        let items = reader.root.at(&path).map(|(_, item)| &item.form);
+        if let Some(Form::List(items)) = items {
+            let names = items.iter().filter_map(super::super::plain::as_text);
+            found.extend(names.filter_map(|name| links.binary_search(&name).ok()));
+        }
+    }
+    Some(sorted(found.into_iter()))
+}

@@ -1,0 +1,47 @@
+//! Keys of targets and observations.
+
+use super::{Section, Type, key};
+use crate::units::Dimension as D;
+
+const LINKS: Type = Type::Names(&["route", "link"]);
+
+pub(super) const TARGET: Section = Section {
+    name: "target",
+    named: true,
+    kind: None,
+    keys: &[
+        key("routes", LINKS, "routes or links whose flow is the headline measure").due(),
+        key("sea", LINKS, "routes or links of a second measure"),
+        key("chain", LINKS, "links in series, for capability"),
+        key("year", Type::Whole(1, 9999), "calendar year, within the horizon").due(),
+        key("at-least", Type::Known(D::Mass), "aim for the year").due(),
+        key("milestones", Type::KnownList(D::Mass), "thresholds for first passage, ascending"),
+    ],
+    meaning: "a volume aimed at in a year",
+};
+
+pub(super) const OBSERVED: Section = Section {
+    name: "observed",
+    named: true,
+    kind: None,
+    keys: &[
+        key("route", Type::Name(&["route"]), "the route that was seen"),
+        key("link", Type::Name(&["link"]), "the link that was seen"),
+        key("node", Type::Name(&["node"]), "the node that was seen"),
+        key(
+            "metric",
+            Type::Text,
+            "metric of the results; default: exports of a route, throughput of a link, production of a source, stock of a tank",
+        ),
+        key("from", Type::Date, "first day").due(),
+        key("until", Type::Date, "last day, included").due(),
+        key("value", Type::Text, "what was seen, with its unit").due(),
+        key(
+            "within",
+            Type::Text,
+            "greatest difference that counts as agreement: a share, or a quantity",
+        )
+        .due(),
+    ],
+    meaning: "a figure that was seen, to be held against the model",
+};

@@ -1,0 +1,127 @@
+//! Keys of hazards, regimes, events, maintenance and correlation.
+
+use super::{Section, Type, key};
+use crate::units::Dimension as D;
+
+const ON: Type = Type::Components(&["link", "node"]);
+const WHERE: &str = "links and nodes that lose capacity, all at once";
+const WHY: &str = "cause for attribution; default: the name";
+const HOW_MUCH: &str = "number of units, `all`, or a share of what is left";
+
+pub(super) const HAZARD: Section = Section {
+    name: "hazard",
+    named: true,
+    kind: Some("process"),
+    keys: &[
+        key("process", Type::Choice(&["poisson", "renewal", "markov", "states"]), "when it acts")
+            .due(),
+        key("on", ON, WHERE).due(),
+        key("takes", Type::Takes, HOW_MUCH).due().only(&["poisson", "renewal", "markov"]),
+        key("each", Type::Flag, "true: one independent process for every unit of every component")
+            .default("false"),
+        key("cause", Type::Text, WHY),
+        key("rate", Type::Uncertain(D::Rate), "occurrences, which may overlap")
+            .due()
+            .only(&["poisson"]),
+        key("duration", Type::Dice(D::Duration), "of an occurrence").due().only(&["poisson"]),
+        key("season", Type::Twelve, "weight of the rate by month, scaled to mean 1")
+            .only(&["poisson"]),
+        key(
+            "winter-duration",
+            Type::Uncertain(D::Factor),
+            "factor on durations that begin in November to March",
+        )
+        .default("1")
+        .only(&["poisson", "renewal"]),
+        key("up", Type::Dice(D::Duration), "time to failure").due().only(&["renewal"]),
+        key("down", Type::Dice(D::Duration), "time to repair").due().only(&["renewal"]),
+        key("start", Type::Choice(&["stationary", "up"]), "state at the start of the horizon")
+            .default("\"stationary\"")
+            .only(&["renewal"]),
+        key("fail", Type::Uncertain(D::Probability), "chance that a down day follows an up day")
+            .due()
+            .only(&["markov"]),
+        key("repair", Type::Uncertain(D::Probability), "chance that an up day follows a down day")
+            .due()
+            .only(&["markov"]),
+        key(
+            "states",
+            Type::States,
+            "what each state `leaves` (a share or a flow) and its `probability`; new each day",
+        )
+        .due()
+        .only(&["states"]),
+    ],
+    meaning: "a random process that takes capacity away",
+};
+
+pub(super) const REGIME: Section = Section {
+    name: "regime",
+    named: true,
+    kind: None,
+    keys: &[
+        key("states", Type::Texts, "names of its states").due(),
+        key("start", Type::Text, "state at the start of the horizon").due(),
+        key(
+            "stay",
+            Type::ByState(D::Duration),
+            "time in each state; a plain duration is the mean of an exponential",
+        )
+        .due(),
+        key("next", Type::Matrix(D::Probability), "chance of each next state, by state"),
+        key(
+            "scales",
+            Type::Matrix(D::Factor),
+            "factor on the rate of Poisson hazards by state; default 1",
+        ),
+        key(
+            "duration-scales",
+            Type::Matrix(D::Factor),
+            "factor on durations of hazards by state; default 1",
+        ),
+    ],
+    meaning: "a chain of states that scales hazards",
+};
+
+pub(super) const EVENT: Section = Section {
+    name: "event",
+    named: true,
+    kind: None,
+    keys: &[
+        key("on", ON, WHERE).due(),
+        key("takes", Type::Takes, HOW_MUCH).due(),
+        key("from", Type::Date, "first day out").due(),
+        key("back", Type::Date, "first day back").due(),
+        key("cause", Type::Text, WHY),
+    ],
+    meaning: "a certain, dated loss",
+};
+
+pub(super) const MAINTENANCE: Section = Section {
+    name: "maintenance",
+    named: true,
+    kind: None,
+    keys: &[
+        key("on", ON, WHERE).due(),
+        key("takes", Type::Takes, HOW_MUCH).due(),
+        key("every", Type::Uncertain(D::Duration), "from one planned start to the next").due(),
+        key("next", Type::Date, "first planned start").due(),
+        key("start-spread", Type::Uncertain(D::Duration), "the start moves by up to so much")
+            .default("\"0 d\""),
+        key("duration", Type::Dice(D::Duration), "of the work").due(),
+        key("cause", Type::Text, WHY),
+    ],
+    meaning: "planned work at uncertain dates",
+};
+
+pub(super) const CORRELATION: Section = Section {
+    name: "correlation",
+    named: false,
+    kind: None,
+    keys: &[key(
+        "pairs",
+        Type::Pairs,
+        "key paths of two uncertain values and their correlation, -1 to 1",
+    )],
+    meaning: "Gaussian copula between uncertain values",
+};

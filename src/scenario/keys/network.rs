@@ -1,0 +1,104 @@
+//! Keys of nodes, links and routes.
+
+use super::{Section, Type, key};
+use crate::units::Dimension as D;
+
+const GRADE: &str = "grade of oil in which barrels are counted here";
+
+pub(super) const NODE: Section = Section {
+    name: "node",
+    named: true,
+    kind: Some("kind"),
+    keys: &[
+        key("kind", Type::Choice(&["source", "hub", "tank", "market"]), "what the node does").due(),
+        key("grade", Type::Name(&["grade"]), GRADE),
+        key("supply", Type::Series(D::Flow, None), "what is available").due().only(&["source"]),
+        key("variation", Type::Dice(D::Factor), "factor on supply by calendar year, after `as-of`")
+            .only(&["source"]),
+        key("capacity", Type::Uncertain(D::Mass), "what the tank holds").due().only(&["tank"]),
+        key("target", Type::Uncertain(D::Share), "share of capacity kept when nothing presses")
+            .default("0")
+            .only(&["tank"]),
+        key("initial", Type::Uncertain(D::Share), "share filled at the start; default: `target`")
+            .only(&["tank"]),
+        key("demand", Type::Series(D::Flow, Some("unlimited")), "what is wanted")
+            .due()
+            .only(&["market"]),
+        key(
+            "required",
+            Type::Flag,
+            "true: must be met, what is not is `unserved`; exports are what reaches the others",
+        )
+        .default("false")
+        .only(&["market"]),
+        key(
+            "price",
+            Type::Series(D::Price, None),
+            "what is paid; for all markets that are not required, or for none",
+        )
+        .only(&["market"]),
+    ],
+    meaning: "a source, hub, tank or market",
+};
+
+pub(super) const LINK: Section = Section {
+    name: "link",
+    named: true,
+    kind: None,
+    keys: &[
+        key("from", Type::Name(&["node"]), "node where it begins; not a market").due(),
+        key("to", Type::Name(&["node"]), "node where it ends; not a source").due(),
+        key("grade", Type::Name(&["grade"]), GRADE),
+        key("units", Type::Whole(1, 64), "parts that fail one by one").default("1"),
+        key(
+            "capacity",
+            Type::ByUnits(D::Flow),
+            "what it can carry; with units a list for 0, 1, … units up",
+        )
+        .due(),
+        key("reserved", Type::Series(D::Flow, None), "other shippers' oil, never in our tanks"),
+        key(
+            "reserved-rank",
+            Type::Choice(&["pro-rata", "first", "last"]),
+            "who yields when capacity is lost: in proportion, we (`first`: theirs goes first) or they",
+        )
+        .default("\"pro-rata\""),
+        key("cost", Type::Series(D::Price, None), "cost of transport").default("\"0 USD/t\""),
+        key("both-ways", Type::Flag, "true: undirected, one capacity for the net flow")
+            .default("false"),
+        key(
+            "nominated",
+            Type::Series(D::Flow, Some("all")),
+            "volume to carry; absent: open, by cost",
+        ),
+        key(
+            "variation",
+            Type::Dice(D::Factor),
+            "factor on `nominated` by calendar year, after `as-of`",
+        ),
+        key("priority", Type::Whole(-1000, 1000), "among nominations, smaller goes first")
+            .default("1"),
+        key(
+            "make-up",
+            Type::Known(D::Duration),
+            "whole days within which what was not carried is added; \"0 d\": never",
+        )
+        .default("\"30 d\""),
+        key("surge", Type::Surge, "carriage above the nomination in need: `extra` (a flow, by date) and `ramp` (days from nothing to `extra`)"),
+        key("open", Type::FlagByDate, "false: closed").default("true"),
+    ],
+    meaning: "what oil moves along",
+};
+
+pub(super) const ROUTE: Section = Section {
+    name: "route",
+    named: true,
+    kind: None,
+    keys: &[
+        key("links", Type::Names(&["link"]), "its links: what passes them is the route's export")
+            .due(),
+        key("crosses", Type::Texts, "territories crossed, for dependence shares"),
+        key("part-of", Type::Name(&["route"]), "a route that contains this one"),
+    ],
+    meaning: "a named set of links, for reporting",
+};

@@ -1,0 +1,215 @@
+//! Reading quantities: known, uncertain (beliefs) and dice.
+
+use super::reader::{Reader, Slot};
+use super::tree::Form;
+use crate::diagnostic::{Fault, nearest};
+use crate::dist::Distribution;
+use crate::model::{Dice, Level, Parameter, Per, Value};
+use crate::units::{self, Dimension, NotAQuantity, Quantity, Span};
+
+/// The span of the flows read so far in one value; they must all have the same.
+pub(super) type SpanSoFar = Option<Span>;
+
+impl Reader<'_> {
+    /// A known number in the canonical unit.
+    pub fn known(&mut self, slot: Option<Slot<'_>>, dimension: Dimension) -> Option<f64> {
+        let slot = slot?;
+        if slot.item.table().is_some() {
+            self.fault(&slot, format!("{} cannot be uncertain or by date", slot.what));
+            return None;
+        }
+        self.number(&slot, dimension, &mut None)
+    }
+
+    /// A number that is known or a belief.
+    pub fn uncertain(&mut self, slot: Option<Slot<'_>>, dimension: Dimension) -> Option<Value> {
+        self.value(&slot?, dimension, &mut None)
+    }
+
+    /// A quantity drawn at each occurrence; a plain one is made a distribution by `plain`.
+    pub fn dice(
+        &mut self,
+        slot: Option<Slot<'_>>,
+        dimension: Dimension,
+        plain: impl Fn(Value) -> Dice,
+    ) -> Option<Dice> {
+        let slot = slot?;
+        if slot.item.table().is_none() {
+            return Some(plain(Value::Known(self.number(&slot, dimension, &mut None)?)));
+        }
+        let mut span = None;
+        let dice = self.distribution(&slot, dimension, &mut span)?;
+        let unit = dimension.canonical(span.unwrap_or(Span::None)).to_owned();
+        self.dice.push((slot.path, dice.clone(), unit));
+        Some(dice)
+    }
+
+    /// A level of a series: an amount with its span, or the word that means without bound.
+    pub fn level(
+        &mut self,
+        slot: &Slot<'_>,
+        dimension: Dimension,
+        word: Option<&str>,
+    ) -> Option<Level> {
+        if word.is_some() && super::plain::as_text(slot.item) == word {
+            return Some(Level { value: Value::Known(f64::INFINITY), per: Per::Plain });
+        }
+        let mut span = None;
+        let value = self.value(slot, dimension, &mut span)?;
+        let per = match span {
+            Some(Span::Day) => Per::Day,
+            Some(Span::Month) => Per::Month,
+            Some(Span::Year) => Per::Year,
+            Some(Span::None) | None => Per::Plain,
+        };
+        Some(Level { value, per })
+    }
+
+    /// A number or a distribution, which becomes a parameter.
+    pub fn value(
+        &mut self,
+        slot: &Slot<'_>,
+        dimension: Dimension,
+        span: &mut SpanSoFar,
+    ) -> Option<Value> {
+        if slot.item.table().is_none() {
+            return self.number(slot, dimension, span).map(Value::Known);
+        }
+        let distribution = self.distribution(slot, dimension, span)?;
+        let unit = dimension.canonical(span.unwrap_or(Span::None)).to_owned();
+        self.parameters.push(Parameter { path: slot.path.clone(), distribution, unit });
+        Some(Value::Belief(self.parameters.len() - 1))
+    }
+
+    /// One number in the canonical unit.
+    pub fn number(
+        &mut self,
+        slot: &Slot<'_>,
+        dimension: Dimension,
+        span: &mut SpanSoFar,
+    ) -> Option<f64> {
+        let number = match &slot.item.form {
+            Form::Text(text) => self.quantity(slot, text, dimension, span)?,
+            Form::Whole(_) | Form::Real(_) if dimension.is_plain() => slot.item.number()?,
+            Form::Whole(_) | Form::Real(_) => {
+                let number = slot.item.number().map_or(String::new(), units::shortest);
+                let takes = expected(dimension);
+                self.fault(
+                    slot,
+                    format!("{} is {number} without a unit; it takes {takes}", slot.what),
+                );
+                return None;
+            }
+            _ => {
+                self.wrong_form(slot, &expected(dimension));
+                return None;
+            }
+        };
+        self.in_range(slot, dimension, number)
+    }
+
+    fn quantity(
+        &mut self,
+        slot: &Slot<'_>,
+        text: &str,
+        dimension: Dimension,
+        span: &mut SpanSoFar,
+    ) -> Option<f64> {
+        let written = !matches!(dimension, Dimension::Factor | Dimension::Probability);
+        let changes = text.starts_with('+') || text.starts_with("x ");
+        let quantity = match units::parse(text) {
+            Ok(quantity) if quantity.unit.dimension == dimension && !changes => quantity,
+            Ok(quantity) if written && !changes => {
+                let is = quantity.unit.dimension.words();
+                let message = format!("{} is {is}; it takes {}", slot.what, expected(dimension));
+                self.fault(slot, message);
+                return None;
+            }
+            Err(why) if written && !changes => {
+                self.faults.push(not_a_quantity(slot, text, dimension, &why));
+                return None;
+            }
+            _ => {
+                let message =
+                    format!("{} is `{text}`; it takes {}", slot.what, expected(dimension));
+                let fault = Fault::error(slot.path.clone(), message);
+                let help = "`+` and `x ` change a value from --set, vary and changes";
+                self.faults.push(if changes { fault.help(help) } else { fault });
+                return None;
+            }
+        };
+        self.same_span(slot, quantity, span)?;
+        let value = quantity.canonical(slot.barrels);
+        if value.is_none() {
+            let message =
+                format!("{} is in barrels, and no grade says how many make a tonne", slot.what);
+            let help = "give it a grade = \"NAME\", and [grade.NAME] its barrels-per-tonne";
+            self.faults.push(Fault::error(slot.path.clone(), message).help(help));
+        }
+        value
+    }
+
+    fn same_span(
+        &mut self,
+        slot: &Slot<'_>,
+        quantity: Quantity,
+        span: &mut SpanSoFar,
+    ) -> Option<()> {
+        let here = quantity.unit.span;
+        let before = *span.get_or_insert(here);
+        if before == here {
+            return Some(());
+        }
+        let unit = quantity.unit.dimension.canonical(before);
+        let message = format!("{} mixes `{}` with {unit}", slot.what, quantity.unit.text);
+        let help = "one distribution is a day, a month or a year throughout";
+        self.faults.push(Fault::error(slot.path.clone(), message).help(help));
+        None
+    }
+
+    fn in_range(&mut self, slot: &Slot<'_>, dimension: Dimension, number: f64) -> Option<f64> {
+        let (least, most) = dimension.range();
+        if number >= least && number <= most {
+            return Some(number);
+        }
+        let is = if number < least { "negative".to_owned() } else { above(dimension) };
+        let fault = Fault::error(slot.path.clone(), format!("{} is {is}", slot.what));
+        let closes = slot.path.starts_with("link.") && slot.what.starts_with("capacity");
+        let help = "to close a link, set its capacity to \"0 t/d\"";
+        self.faults.push(if closes { fault.help(help) } else { fault });
+        None
+    }
+
+    /// The mean of an exponential from a plain value.
+    pub fn exponential(mean: Value) -> Dice {
+        Distribution::Exponential { mean }
+    }
+}
+
+fn above(dimension: Dimension) -> String {
+    if dimension == Dimension::Share { "above 100 %" } else { "above 1" }.to_owned()
+}
+
+/// What a value of this dimension looks like.
+pub(super) fn expected(dimension: Dimension) -> String {
+    format!("{} such as {}", dimension.words(), dimension.example())
+}
+
+fn not_a_quantity(slot: &Slot<'_>, text: &str, dimension: Dimension, why: &NotAQuantity) -> Fault {
+    let takes = expected(dimension);
+    let what = &slot.what;
+    let message = match why {
+        NotAQuantity::NoNumber => format!("{what} is `{text}`; it takes {takes}"),
+        NotAQuantity::NoUnit => format!("{what} is `{text}` without a unit; it takes {takes}"),
+        NotAQuantity::TooLarge => format!("`{text}` in {what} is too large a number"),
+        NotAQuantity::UnknownUnit(unit) => {
+            let near = nearest(unit, dimension.units().map(|unit| unit.text));
+            let near = near.map_or(String::new(), |unit| format!("; did you mean `{unit}`?"));
+            let units: Vec<&str> = dimension.units().map(|unit| unit.text).collect();
+            let message = format!("unknown unit `{unit}` in {what}{near}");
+            let help = format!("{} is written in {}", dimension.words(), units.join(", "));
+            return Fault::error(slot.path.clone(), message).help(help);
+        }
+    };
+    Fault::error(slot.path.clone(), message)
+}
