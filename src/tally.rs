@@ -38,3 +38,10 @@ pub trait Tally {
     /// The replication is over.
     fn end_replication(&mut self);
 }
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod run_tests;
+#[cfg(test)]
+mod tests;
