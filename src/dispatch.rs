@@ -140,18 +140,9 @@ impl Dispatch {
         Ok(())
     }
 
-    /// What `verify` has counted so far.
-    pub fn verified(&self) -> Option<Verified> {
-        self.verify.then_some(self.verified)
-    }
-
-    /// Tonnes the tank at each node of the model holds under the present belief, 0 elsewhere.
-    pub fn tank_capacities(&self, capacities: &mut Vec<i64>) {
-        capacities.clear();
-        capacities.resize(self.layout.nodes - 1, 0);
-        for (tank, arcs) in self.tanks.iter().zip(&self.layout.tanks) {
-            capacities[arcs.node] = tank.capacity;
-        }
+    /// What `verify` has counted since this was last asked; nothing without it.
+    pub fn take_verified(&mut self) -> Verified {
+        std::mem::take(&mut self.verified)
     }
 
     fn reprice(&mut self, inputs: &Inputs) {

@@ -43,6 +43,16 @@ pub enum Error {
         /// What to do about it, when there is something to do.
         help: Option<String>,
     },
+    /// Dispatch found no optimum for a day.
+    #[error("replication {replication}: no dispatch of {date} found in {pivots} pivots")]
+    Undispatched {
+        /// The history.
+        replication: u32,
+        /// The day.
+        date: jiff::civil::Date,
+        /// How long it was tried.
+        pivots: u32,
+    },
     /// `--verify` found days whose dispatch is not a proven optimum.
     #[error("{failed} of {days} days have a dispatch that is not optimal or breaks a balance")]
     Uncertified {
@@ -79,7 +89,7 @@ impl Error {
             Self::Exists { help, .. } => Some(help),
             Self::Damaged { .. } => Some("run the scenario again to make the results anew"),
             Self::Input { help, .. } => help.as_deref(),
-            Self::Uncertified { .. } => {
+            Self::Uncertified { .. } | Self::Undispatched { .. } => {
                 Some("this is a fault of the program: please report it with the scenario and seed")
             }
             Self::Interrupted => None,
@@ -89,7 +99,10 @@ impl Error {
     /// Exit code of the program: 1 failed, 2 bad usage or scenario, 130 interrupted.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Io { .. } | Self::Damaged { .. } | Self::Uncertified { .. } => 1,
+            Self::Io { .. }
+            | Self::Damaged { .. }
+            | Self::Uncertified { .. }
+            | Self::Undispatched { .. } => 1,
             Self::Exists { .. } | Self::Input { .. } => 2,
             Self::Interrupted => 130,
         }
