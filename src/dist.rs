@@ -1,7 +1,24 @@
 //! Probability distributions: their families, quantiles and draws.
 //!
 //! The parameters are of a type `T`, so that a distribution may first be written with
-//! uncertain parameters and be resolved later. Knows nothing of oil or of what is drawn.
+//! uncertain parameters and be resolved later. Parameters are taken as valid: `scenario`
+//! checks them. Knows nothing of oil or of what is drawn. The mathematics is in
+//! `docs/model.md`, section "Random numbers".
+
+mod beta;
+mod copula;
+mod draw;
+mod fingerprint;
+mod gamma;
+mod normal;
+mod quantile;
+mod residual;
+mod solve;
+
+pub use copula::Copula;
+pub use draw::standard_exponential;
+pub use fingerprint::fingerprint;
+pub use normal::{inverse_normal, normal_cdf};
 
 use std::sync::Arc;
 
