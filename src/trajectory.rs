@@ -1,1 +1,199 @@
 //! Everything random in one replication, drawn before any dispatch.
+//!
+//! A [`Sampler`] draws a [`Trajectory`]; walking it day by day gives [`Inputs`]. Knows
+//! nothing of dispatch, stocks or files. The mathematics and the random-number contract
+//! are in `docs/model.md`, sections "Random numbers", "Hazards" and "Beliefs".
+
+mod beliefs;
+mod course;
+mod dice;
+mod draw;
+mod outage;
+mod plan;
+mod planned;
+mod poisson;
+mod processes;
+mod regimes;
+mod sampler;
+mod slots;
+mod span;
+mod spells;
+mod sweep;
+mod timeline;
+mod world;
+
+pub use sampler::Sampler;
+
+use crate::model::{ActiveLoss, Component, Inputs, Losses};
+use outage::{Hit, Outage};
+use plan::Plan;
+use regimes::States;
+use slots::Threat;
+use std::sync::Arc;
+use sweep::{Outages, Sweep};
+use timeline::Timeline;
+use world::World;
+
+use crate::model::{LinkToday, NodeToday};
+
+/// One simulated history of everything random.
+#[derive(Debug)]
+pub struct Trajectory {
+    plan: Arc<Plan>,
+    replication: u32,
+    world: World,
+    /// Variation by component and year; place 0 is 1.
+    factors: Vec<f64>,
+    regimes: Vec<States>,
+    outages: Outages,
+    nodes: Timeline<NodeToday>,
+    links: Timeline<LinkToday>,
+    sweep: Sweep,
+    inputs: Inputs,
+    today: usize,
+}
+
+/// One occurrence of a hazard, event or maintenance, as drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Occurrence<'a> {
+    /// Key path of its process: `hazard.x`, `hazard.x/link.y/2` for one unit, `event.x`,
+    /// `maintenance.x`.
+    pub path: &'a str,
+    /// Index into [`Trajectory::causes`].
+    pub cause: usize,
+    /// What it hits.
+    pub on: &'a [Component],
+    /// Days from the start of the horizon; below 0 for an event that began before it.
+    pub start: f64,
+    /// Days.
+    pub length: f64,
+    /// First step out.
+    pub from: usize,
+    /// First step back, at most the number of steps; equal to `from` when it was over
+    /// before a day's end.
+    pub until: usize,
+}
+
+impl Trajectory {
+    /// Moves to a day and says what it brings. Steps are asked for in order; step 0 begins
+    /// anew.
+    pub fn at(&mut self, step: usize) -> &Inputs {
+        debug_assert!(step == 0 || step == self.today || step == self.today + 1, "steps in order");
+        self.today = step;
+        let inputs = &mut self.inputs;
+        inputs.changed_nodes.clear();
+        inputs.changed_links.clear();
+        for change in self.nodes.on(step) {
+            inputs.node[change.index as usize] = change.value;
+            inputs.changed_nodes.push(change.index as usize);
+        }
+        for change in self.links.on(step) {
+            inputs.link[change.index as usize] = change.value;
+            inputs.changed_links.push(change.index as usize);
+        }
+        let nodes = inputs.node.len();
+        let prices = self.world.prices.on(step);
+        for change in prices {
+            match (change.index as usize).checked_sub(nodes) {
+                Some(link) => inputs.cost[link] = change.value,
+                None => inputs.price[change.index as usize] = change.value,
+            }
+        }
+        inputs.repriced = step == 0 || !prices.is_empty();
+        if step == 0 {
+            // Hubs and tanks have no entry of their own, but everything is new today.
+            inputs.changed_nodes.clear();
+            inputs.changed_nodes.extend(0..nodes);
+        }
+        inputs
+    }
+
+    /// What the current day brings.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
+    /// Number of the replication.
+    pub fn replication(&self) -> u32 {
+        self.replication
+    }
+
+    /// Number of its belief.
+    pub fn belief(&self) -> u32 {
+        self.replication % self.plan.belief_count
+    }
+
+    /// Values of the parameters, in order of `Model::parameters`.
+    pub fn belief_values(&self) -> &[f64] {
+        &self.world.values
+    }
+
+    /// Distinct causes of the model, ascending.
+    pub fn causes(&self) -> &[String] {
+        &self.plan.causes
+    }
+
+    /// Every occurrence, by process (events, hazards, maintenance, each in order of name) and start.
+    pub fn occurrences(&self) -> impl Iterator<Item = Occurrence<'_>> {
+        self.plan.processes.iter().enumerate().flat_map(|(index, process)| {
+            self.outages.of(index).iter().map(|outage| Occurrence {
+                path: &process.path,
+                cause: process.cause,
+                on: &process.on,
+                start: outage.start,
+                length: outage.length,
+                from: outage.from as usize,
+                until: outage.until as usize,
+            })
+        })
+    }
+
+    /// Course of a regime of the model: days from the start of the horizon and the state
+    /// from then on; empty without chance.
+    pub fn regime(&self, regime: usize) -> &[(f64, usize)] {
+        self.regimes.get(regime).map_or(&[], Vec::as_slice)
+    }
+
+    /// Calls `found` with the cause and hit of every outage in progress today.
+    fn in_progress(&self, threats: &[Threat], mut found: impl FnMut(usize, Hit)) {
+        let today = self.today as u32;
+        for threat in threats {
+            let process = &self.plan.processes[threat.process];
+            let outages = self.outages.of(threat.process);
+            let begun = &outages[..outages.partition_point(|outage| outage.from <= today)];
+            let recent = if process.exclusive { 1 } else { begun.len() };
+            let is_on = |outage: &&Outage| outage.until > today;
+            for outage in begun[begun.len().saturating_sub(recent)..].iter().filter(is_on) {
+                found(process.cause, sweep::hit(outage, threat, &self.plan));
+            }
+        }
+    }
+}
+
+impl Losses for Trajectory {
+    /// A hub or tank has no capacity of its own: nothing is appended for it.
+    fn on(&self, component: Component, found: &mut Vec<ActiveLoss>) {
+        let world = (&self.world, self.factors.as_slice());
+        let day = self.plan.span.horizon.day(self.today);
+        let row = |steps: &[u32]| steps.partition_point(|step| *step as usize <= self.today) - 1;
+        match component {
+            Component::Link(link) => {
+                let slot = &self.plan.links[link];
+                let row = row(&slot.steps);
+                self.in_progress(&slot.threats, |cause, hit| {
+                    let alone = slot.today(row, &[hit], world, day);
+                    found.push(ActiveLoss { cause, alone: alone.whole - alone.capacity });
+                });
+            }
+            Component::Node(node) => {
+                let Some(slot) = self.plan.slot_of_node[node] else { return };
+                let slot = &self.plan.nodes[slot];
+                let row = row(&slot.steps);
+                self.in_progress(&slot.threats, |cause, hit| {
+                    let alone = slot.today(row, &[hit], world, day);
+                    found.push(ActiveLoss { cause, alone: alone.whole - alone.today });
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Series made ready to be evaluated once per belief.
+//!
+//! Every course has its places in one table of levels, one a break; what no belief can
+//! change is evaluated once. Gives exactly what [`Series::on`] gives, only faster.
+
+use crate::calendar::{Day, Horizon, days_between};
+use crate::model::{Level, Per, Series, Shape, Value, whole};
+use jiff::civil::Date;
+
+/// All courses of a model.
+#[derive(Debug, Default)]
+pub(super) struct Courses {
+    list: Vec<Course>,
+    places: usize,
+}
+
+/// A series by its breaks.
+#[derive(Debug)]
+struct Course {
+    /// Place of the first break in the table.
+    first: usize,
+    /// Steps from which each term holds, the first of them 0.
+    steps: Vec<u32>,
+    terms: Vec<Term>,
+    factor: Option<Value>,
+    known: bool,
+}
+
+/// A level on a day before the factor: an amount over its days, or a point on the line to
+/// the next.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Term {
+    here: Amount,
+    /// The next amount, with days passed and days between.
+    next: Option<(Amount, f64, f64)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Amount {
+    value: Value,
+    days: f64,
+}
+
+/// The levels of all courses under a belief.
+#[derive(Debug, Default)]
+pub(super) struct Levels {
+    /// As they are.
+    pub raw: Vec<f64>,
+    /// In whole tonnes.
+    pub whole: Vec<i64>,
+}
+
+impl Courses {
+    /// Takes in a series and returns its index.
+    pub fn add(&mut self, series: &Series, horizon: &Horizon) -> usize {
+        let (mut steps, mut terms) = (Vec::new(), Vec::new());
+        for step in series.breaks(horizon) {
+            let term = term(&series.shape, horizon.day(step));
+            if terms.last() != Some(&term) {
+                steps.push(step as u32);
+                terms.push(term);
+            }
+        }
+        let first = self.places;
+        self.places += terms.len();
+        let (factor, known) = (series.factor, series.is_known());
+        self.list.push(Course { first, steps, terms, factor, known });
+        self.list.len() - 1
+    }
+
+    /// Steps on which a course may change.
+    pub fn breaks(&self, course: usize) -> &[u32] {
+        &self.list[course].steps
+    }
+
+    /// Where the table of levels has a course on a step.
+    pub fn place(&self, course: usize, step: u32) -> usize {
+        let Course { first, steps, .. } = &self.list[course];
+        first + steps.partition_point(|start| *start <= step) - 1
+    }
+
+    /// True when no belief can change a course.
+    pub fn is_known(&self, course: usize) -> bool {
+        self.list[course].known
+    }
+
+    /// Fills the table: all of it when it is new, else what the belief can change.
+    pub fn evaluate(&self, belief: &[f64], levels: &mut Levels) {
+        let fresh = levels.raw.len() != self.places;
+        if fresh {
+            levels.raw.resize(self.places, 0.0);
+            levels.whole.resize(self.places, 0);
+        }
+        for course in self.list.iter().filter(|course| fresh || !course.known) {
+            let factor = course.factor.map(|factor| factor.under(belief));
+            for (place, term) in (course.first..).zip(&course.terms) {
+                let plain = term.under(belief);
+                let level = factor.map_or(plain, |factor| plain * factor);
+                levels.raw[place] = level;
+                levels.whole[place] = whole(level);
+            }
+        }
+    }
+}
+
+impl Term {
+    fn under(&self, belief: &[f64]) -> f64 {
+        let here = self.here.under(belief);
+        self.next
+            .map_or(here, |(next, passed, span)| here + (next.under(belief) - here) * passed / span)
+    }
+}
+
+impl Amount {
+    fn new(level: &Level, day: &Day) -> Self {
+        let days = match level.per {
+            Per::Plain | Per::Day => 1.0,
+            Per::Month => f64::from(day.days_in_month),
+            Per::Year => f64::from(day.days_in_year),
+        };
+        Self { value: level.value, days }
+    }
+
+    fn under(&self, belief: &[f64]) -> f64 {
+        self.value.under(belief) / self.days
+    }
+}
+
+fn term(shape: &Shape, day: &Day) -> Term {
+    let flat = |level: &Level| Term { here: Amount::new(level, day), next: None };
+    match shape {
+        Shape::Constant(level) => flat(level),
+        Shape::Steps(points) => flat(&points[current(points, day.date)].1),
+        Shape::ByMonth(levels) => flat(&levels[day.month_index()]),
+        Shape::Linear(points) => {
+            let at = current(points, day.date);
+            let (from, level) = &points[at];
+            let next = points.get(at + 1).map(|(to, next)| {
+                let passed = days_between(*from, day.date).max(0) as f64;
+                (Amount::new(next, day), passed, days_between(*from, *to) as f64)
+            });
+            Term { next, ..flat(level) }
+        }
+    }
+}
+
+fn current(points: &[(Date, Level)], date: Date) -> usize {
+    points.partition_point(|point| point.0 <= date).saturating_sub(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_course_is_its_series_on_every_day() {
+        let horizon = Horizon::new(date(2024, 1, 1), date(2026, 12, 31), None).unwrap();
+        let level = |value, per| Level { value, per };
+        let points = vec![
+            (date(2023, 5, 1), level(Value::Known(36e6), Per::Year)),
+            (date(2025, 2, 1), level(Value::Belief(0), Per::Year)),
+            (date(2026, 2, 1), level(Value::Known(1e5), Per::Day)),
+        ];
+        let months = Box::new([level(Value::Belief(1), Per::Month); 12]);
+        let shapes = [
+            Shape::Constant(level(Value::Known(72.5e6), Per::Year)),
+            Shape::Steps(points.clone()),
+            Shape::Linear(points),
+            Shape::ByMonth(months),
+        ];
+        let mut courses = Courses::default();
+        let mut levels = Levels::default();
+        let all: Vec<Series> = shapes
+            .into_iter()
+            .flat_map(|shape| {
+                [None, Some(Value::Belief(2))].map(|factor| Series { shape: shape.clone(), factor })
+            })
+            .collect();
+        let indexes: Vec<usize> = all.iter().map(|s| courses.add(s, &horizon)).collect();
+        for belief in [[40e6, 3e6, 1.1], [50e6, 2e6, 0.7]] {
+            courses.evaluate(&belief, &mut levels);
+            for (series, course) in all.iter().zip(&indexes) {
+                for (step, day) in horizon.days().iter().enumerate() {
+                    let place = courses.place(*course, step as u32);
+                    assert_eq!(levels.raw[place], series.on(day, &belief), "{series:?} {step}");
+                    assert_eq!(levels.whole[place], series.tonnes_on(day, &belief));
+                }
+            }
+        }
+        assert_eq!(courses.breaks(0), [0, 366, 731]);
+    }
+}

@@ -1,0 +1,52 @@
+//! What every sampler needs while one replication is drawn.
+
+use super::dice::DiceId;
+use super::outage::{Effect, Outage, steps_out};
+use super::regimes::States;
+use super::span::Span;
+use super::world::World;
+use crate::dist::Distribution;
+use crate::rng::{Key, Stream};
+
+/// One replication in the making.
+pub(super) struct Draw<'a> {
+    pub span: &'a Span,
+    pub world: &'a World,
+    /// Courses of the regimes, drawn first.
+    pub regimes: &'a [States],
+    pub replication: u32,
+}
+
+impl Draw<'_> {
+    /// The stream of a key for this replication.
+    pub fn stream(&self, key: &Key) -> Stream {
+        key.stream(u64::from(self.replication))
+    }
+
+    /// A distribution, resolved.
+    pub fn dice(&self, id: DiceId) -> &Distribution<f64> {
+        &self.world.dice[id]
+    }
+
+    /// Values of the parameters.
+    pub fn belief(&self) -> &[f64] {
+        &self.world.values
+    }
+
+    /// Days to the first day of chance.
+    pub fn first(&self) -> f64 {
+        f64::from(self.span.first)
+    }
+
+    /// Days to the end.
+    pub fn end(&self) -> f64 {
+        f64::from(self.span.steps)
+    }
+
+    /// An outage that begins within the span.
+    pub fn outage(&self, start: f64, length: f64, effect: Effect) -> Outage {
+        let length = length.max(0.0);
+        let (from, until) = steps_out(start, length, self.span.steps);
+        Outage { start, length, from, until, effect }
+    }
+}

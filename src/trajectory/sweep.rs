@@ -1,0 +1,86 @@
+//! From outages to days: each component's boundaries are walked once.
+
+use super::outage::{Hit, Outage};
+use super::plan::Plan;
+use super::slots::Threat;
+use std::ops::Range;
+
+/// Where each process's outages lie in one list.
+#[derive(Debug, Default)]
+pub(super) struct Outages {
+    pub list: Vec<Outage>,
+    pub ranges: Vec<Range<usize>>,
+}
+
+impl Outages {
+    /// Outages of a process, in order of start.
+    pub fn of(&self, process: usize) -> &[Outage] {
+        &self.list[self.ranges[process].clone()]
+    }
+}
+
+/// Memory of a sweep, kept from one to the next.
+#[derive(Debug, Default)]
+pub(super) struct Sweep {
+    hits: Vec<Hit>,
+    active: Vec<Hit>,
+}
+
+impl Sweep {
+    /// Calls `emit(step, row, hits)` on every step on which a component may change.
+    pub fn run(
+        &mut self,
+        threats: &[Threat],
+        steps: &[u32],
+        (plan, outages): (&Plan, &Outages),
+        mut emit: impl FnMut(u32, usize, &[Hit]),
+    ) {
+        self.gather(threats, plan, outages);
+        if self.hits.is_empty() {
+            for (row, step) in steps.iter().enumerate() {
+                emit(*step, row, &[]);
+            }
+            return;
+        }
+        self.active.clear();
+        let (mut step, mut row, mut next) = (0, 0, 0);
+        loop {
+            while steps.get(row + 1).is_some_and(|start| *start <= step) {
+                row += 1;
+            }
+            self.active.retain(|hit| hit.until > step);
+            while self.hits.get(next).is_some_and(|hit| hit.from <= step) {
+                self.active.push(self.hits[next]);
+                next += 1;
+            }
+            emit(step, row, &self.active);
+            let upcoming = self.active.iter().map(|hit| hit.until);
+            let upcoming = upcoming.chain(steps.get(row + 1).copied());
+            let upcoming = upcoming.chain(self.hits.get(next).map(|hit| hit.from)).min();
+            match upcoming {
+                Some(upcoming) if upcoming < plan.span.steps => step = upcoming,
+                _ => return,
+            }
+        }
+    }
+
+    /// Collects the hits that a day's end can see, in order of their first day.
+    fn gather(&mut self, threats: &[Threat], plan: &Plan, outages: &Outages) {
+        self.hits.clear();
+        for threat in threats {
+            let seen =
+                outages.of(threat.process).iter().filter(|outage| outage.from < outage.until);
+            self.hits.extend(seen.map(|outage| hit(outage, threat, plan)));
+        }
+        if !self.hits.is_sorted_by_key(|hit| hit.from) {
+            // Stable, so that equal days keep the order of names.
+            self.hits.sort_by_key(|hit| hit.from);
+        }
+    }
+}
+
+/// An outage as it hits through a threat.
+pub(super) fn hit(outage: &Outage, threat: &Threat, plan: &Plan) -> Hit {
+    let Outage { from, until, effect, .. } = *outage;
+    Hit { from, until, effect, node: threat.node, unit: plan.processes[threat.process].unit }
+}
