@@ -58,7 +58,7 @@ pub fn simulate(
     settings: &Settings,
     watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Outcome, Error> {
-    let sampler = Sampler::new(model, settings.seed, settings.beliefs);
+    let sampler = Sampler::new(model, settings.seed, settings.beliefs, model.run.chance);
     let plan = Plan::new(model, sampler.causes(), settings.options());
     let run = Run { model, settings, sampler: &sampler, plan: &plan };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads);
@@ -97,7 +97,7 @@ type Piece = (Block, Verified);
 struct Run<'a> {
     model: &'a Model,
     settings: &'a Settings,
-    sampler: &'a Sampler<'a>,
+    sampler: &'a Sampler,
     plan: &'a Plan<'a>,
 }
 
@@ -204,11 +204,14 @@ impl Worker {
         dispatch.begin(run.model, trajectory.belief_values(), state);
         tally.begin_replication(replication, trajectory.belief_values());
         for step in 0..run.model.horizon.steps() {
-            let (inputs, losses) = trajectory.at(step);
-            dispatch.step(step, (inputs, losses), state, flows).map_err(|Stalled { pivots }| {
-                let date = run.model.horizon.day(step).date;
-                Error::Undispatched { replication, date, pivots }
-            })?;
+            trajectory.at(step);
+            let inputs = trajectory.inputs();
+            dispatch.step(step, (inputs, &*trajectory), state, flows).map_err(
+                |Stalled { pivots }| {
+                    let date = run.model.horizon.day(step).date;
+                    Error::Undispatched { replication, date, pivots }
+                },
+            )?;
             tally.step(step, inputs, flows, state);
         }
         tally.end_replication();
