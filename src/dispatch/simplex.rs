@@ -122,8 +122,10 @@ pub struct Simplex {
     /// cost and capacity 0.
     ends: Vec<(u32, u32)>,
     costs: Vec<i128>,
-    /// As asked for; the kernel has those of the last solve.
+    /// As asked for, not yet clamped; the kernel has those of the last solve.
     capacities: Vec<i64>,
+    /// Set of the arcs whose capacity the kernel does not have yet.
+    changed: Vec<u64>,
     /// The canonical starting tree.
     trunk: Vec<usize>,
     width: Width,
@@ -154,6 +156,7 @@ impl Simplex {
             nodes,
             costs: costs.to_vec(),
             capacities: vec![0; arcs.len()],
+            changed: vec![0; arcs.len().div_ceil(64)],
             trunk,
             width,
             kernels: Kernels::new(width, nodes, &ends),
@@ -167,7 +170,10 @@ impl Simplex {
     /// [`MOST`] as [`MOST`].
     #[inline]
     pub fn set_capacity(&mut self, arc: usize, capacity: i64) {
-        self.capacities[arc] = capacity.clamp(0, MOST);
+        if self.capacities[arc] != capacity {
+            self.capacities[arc] = capacity;
+            self.changed[arc / 64] |= 1 << (arc % 64);
+        }
     }
 
     /// Changes the costs. The basis tree stays; arcs outside it go to the bound that
@@ -194,9 +200,10 @@ impl Simplex {
     }
 
     fn hang(&mut self, tree: &[usize]) {
+        self.changed.fill(0);
         with!(&mut self.kernels, k => {
             k.set_costs(&self.costs);
-            self.capacities.iter().enumerate().for_each(|(a, c)| k.capacity[a] = *c);
+            self.capacities.iter().enumerate().for_each(|(a, &c)| k.capacity[a] = c.clamp(0, MOST));
             let mut basic = Words::EMPTY;
             tree.iter().for_each(|&a| basic.insert(a));
             k.hang(basic);
@@ -210,7 +217,7 @@ impl Simplex {
     #[inline]
     pub fn solve(&mut self) -> Result<Solved, Stalled> {
         let pivots = with!(&mut self.kernels, k => {
-            k.take(&self.capacities);
+            k.take(&self.capacities, &mut self.changed);
             k.optimise()
         })?;
         Ok(Solved { pivots })
@@ -231,13 +238,13 @@ impl Simplex {
     /// What an arc may carry.
     #[inline]
     pub fn capacity(&self, arc: usize) -> i64 {
-        self.capacities[arc]
+        self.capacities[arc].clamp(0, MOST)
     }
 
     /// The arc carries less than it may.
     #[inline]
     pub fn has_room(&self, arc: usize) -> bool {
-        self.flow(arc) < self.capacities[arc]
+        self.flow(arc) < self.capacity(arc)
     }
 
     /// The arc carries something.

@@ -9,6 +9,8 @@
 //! repeated arcs needs an arc outside the tree with reduced cost 0 and a residual path
 //! of reduced cost 0 back. Where every such arc is blocked the flows are still unique.
 
+use super::MOST;
+
 /// What holds of the present flows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Certificate {
@@ -57,7 +59,7 @@ impl Claim<'_> {
     }
 
     fn capacity(&self, a: usize) -> i64 {
-        self.capacities.get(a).copied().unwrap_or(0)
+        self.capacities.get(a).map_or(0, |&c| c.clamp(0, MOST))
     }
 
     fn room(&self, a: usize) -> bool {

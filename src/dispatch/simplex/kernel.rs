@@ -6,6 +6,7 @@
 //! `cost + potential(tail) − potential(head)` zero. How the basis changes is `pivot`.
 //! Must not know what flows, nor who sets the capacities. Mathematics: docs/model.md.
 
+use super::MOST;
 use super::cost::Cost;
 use super::sets::{Table, Words};
 
@@ -14,6 +15,8 @@ use super::sets::{Table, Words};
 pub(super) struct Node<C, const NW: usize, const AW: usize> {
     /// This node and all below it.
     pub sub: Words<NW>,
+    /// How many these are.
+    pub size: u16,
     /// Arcs whose tail (`out`) or head (`into`) is this node.
     pub out: Words<AW>,
     pub into: Words<AW>,
@@ -45,6 +48,8 @@ pub(super) struct Kernel<C, const NW: usize, const N: usize, const AW: usize, co
     pub high: Words<AW>,
     /// Nodes whose tree arc carries less than 0 or more than its capacity.
     pub bad: Words<NW>,
+    /// 1/√k at place k.
+    pub root: Table<f64, N>,
     /// Pivots without progress before Bland's rule.
     pub patience: u32,
 }
@@ -56,6 +61,7 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
     pub fn new(nodes: usize, ends: &[(u32, u32)]) -> Self {
         let node = Node {
             sub: Words::EMPTY,
+            size: 0,
             out: Words::EMPTY,
             into: Words::EMPTY,
             potential: C::ZERO,
@@ -73,8 +79,10 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
             low: Words::EMPTY,
             high: Words::EMPTY,
             bad: Words::EMPTY,
+            root: Table::filled(0.0),
             patience: (nodes + ends.len()) as u32,
         };
+        (1..N).for_each(|k| kernel.root[k] = 1.0 / (k as f64).sqrt());
         for (a, &(tail, head)) in ends.iter().enumerate() {
             kernel.arc[a] = Arc { cost: C::ZERO, tail: tail as u16, head: head as u16 };
             kernel.node[tail as usize].out.insert(a);
@@ -109,9 +117,10 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         debug_assert_eq!(order.len(), self.nodes, "the basis must span");
         for &v in order.iter().rev() {
             if v != 0 {
-                let Node { sub: below, parent, .. } = self.node[v];
-                let sub = &mut self.node[parent as usize].sub;
-                *sub = *sub | below;
+                let Node { sub, size, parent, .. } = self.node[v];
+                let above = &mut self.node[parent as usize];
+                above.sub = above.sub | sub;
+                above.size += size;
             }
         }
         (self.low, self.high) = (Words::EMPTY, Words::EMPTY);
@@ -133,7 +142,7 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
             let Node { parent, arc, sign, .. } = self.node[v];
             self.flow[arc as usize] = sign * excess[v];
             excess[parent as usize] += excess[v];
-            self.judge(v);
+            self.bad.assign(v, self.outside(arc as usize));
         }
     }
 
@@ -146,6 +155,7 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         self.node[0].potential = C::ZERO;
         self.node[0].sub = Words::EMPTY;
         self.node[0].sub.insert(0);
+        self.node[0].size = 1;
         let mut next = 0;
         while next < order.len() {
             let v = order[next];
@@ -161,6 +171,7 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
                     let node = &mut self.node[child];
                     node.sub = Words::EMPTY;
                     node.sub.insert(child);
+                    node.size = 1;
                     (node.parent, node.arc) = (v as u16, a as u16);
                     node.sign = if up { 1 } else { -1 };
                     node.potential = if up { potential.minus(cost) } else { potential.plus(cost) };
@@ -170,32 +181,34 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         order
     }
 
-    /// Notes whether the tree arc above `v` is outside its bounds.
+    /// Whether an arc carries less than 0 or more than its capacity.
     #[inline(always)]
-    pub fn judge(&mut self, v: usize) {
-        let a = self.node[v].arc as usize;
+    pub fn outside(&self, a: usize) -> bool {
         // As unsigned numbers, what is negative is above every capacity.
-        let outside = self.flow[a] as u64 > self.capacity[a] as u64;
-        self.bad.assign(v, outside);
+        self.flow[a] as u64 > self.capacity[a] as u64
     }
 
-    /// Takes over changed capacities. Arcs at capacity follow it, and the tree
-    /// carries the difference.
+    /// Notes which of these nodes' tree arcs are outside their bounds.
     #[inline(always)]
-    pub fn take(&mut self, wanted: &[i64]) {
-        let mut touched = Words::<NW>::EMPTY;
-        for (w, chunk) in wanted.chunks(64).enumerate() {
-            let mut changed = 0u64;
-            for (i, &capacity) in chunk.iter().enumerate() {
-                changed |= u64::from(capacity != self.capacity[64 * w + i]) << i;
-            }
-            while changed != 0 {
-                let i = changed.trailing_zeros() as usize;
-                changed &= changed - 1;
-                self.change(64 * w + i, chunk[i], &mut touched);
+    pub fn judge(&mut self, nodes: Words<NW>) {
+        let mut bad = self.bad;
+        nodes.for_each(|v| bad.assign(v, self.outside(self.node[v].arc as usize)));
+        self.bad = bad;
+    }
+
+    /// Takes over the capacities of the arcs in `changed` and empties it. Arcs at
+    /// capacity follow it, and the tree carries the difference.
+    #[inline(always)]
+    pub fn take(&mut self, wanted: &[i64], changed: &mut [u64]) {
+        let mut touched = Words::EMPTY;
+        for (w, word) in changed.iter_mut().enumerate() {
+            while *word != 0 {
+                let a = 64 * w + word.trailing_zeros() as usize;
+                *word &= *word - 1;
+                self.change(a, wanted[a].clamp(0, MOST), &mut touched);
             }
         }
-        touched.for_each(|v| self.judge(v));
+        self.judge(touched);
     }
 
     #[inline(always)]

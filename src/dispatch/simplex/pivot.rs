@@ -8,7 +8,7 @@
 
 use super::Stalled;
 use super::cost::Cost;
-use super::kernel::{Arc, Kernel};
+use super::kernel::{Arc, Kernel, Node};
 use super::sets::Words;
 
 /// What a pivot takes out of the tree.
@@ -17,6 +17,7 @@ struct Leaving<const NW: usize> {
     /// The node below the leaving arc, and all nodes below that arc.
     node: usize,
     side: Words<NW>,
+    size: u16,
     /// How far the arc is outside its bounds.
     excess: i64,
     /// It is above capacity, not below 0.
@@ -34,46 +35,68 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         let limit = 10_000 * (self.nodes + self.arcs) as u32;
         let (mut pivots, mut idle) = (0, 0);
         while !self.bad.is_empty() {
-            // Only steps of length zero can cycle, and Bland's rule ends them.
-            let bland = idle >= self.patience;
-            let leaving = self.leaving(bland);
-            let moved = self.pivot(leaving, bland).ok_or(Stalled { pivots })?;
-            idle = if moved { 0 } else { idle + 1 };
-            pivots += 1;
-            if pivots >= limit {
+            if pivots == limit {
                 return Err(Stalled { pivots });
             }
+            // Only steps of length zero can cycle, and Bland's rule ends them.
+            let bland = idle >= self.patience;
+            let node = if bland { self.first() } else { self.steepest() };
+            let moved = self.pivot(self.leaving(node), bland).ok_or(Stalled { pivots })?;
+            idle = if moved { 0 } else { idle + 1 };
+            pivots += 1;
         }
         Ok(pivots)
     }
 
-    /// The arc furthest outside its bounds; by Bland's rule the first one.
+    /// The node below the tree arc with the steepest edge: what it is outside its bounds,
+    /// over the root of the number of nodes below.
     #[inline(always)]
-    fn leaving(&self, bland: bool) -> Leaving<NW> {
-        let (mut worst, mut node, mut first) = (0, 0, usize::MAX);
+    fn steepest(&self) -> usize {
+        let (mut steepest, mut node) = (0, 0);
         self.bad.for_each(|v| {
-            let a = self.node[v].arc as usize;
-            let flow = self.flow[a];
-            let excess = if flow < 0 { -flow } else { flow - self.capacity[a] };
-            if if bland { a < first } else { excess > worst } {
-                (worst, node, first) = (excess, v, a);
+            let Node { arc, size, .. } = self.node[v];
+            let (flow, capacity) = (self.flow[arc as usize], self.capacity[arc as usize]);
+            // Whichever side it is on: a branch would be mispredicted half the time.
+            let excess = (-flow).max(flow - capacity);
+            // Positive floats are in the order of their bits.
+            let steep = (excess as f64 * self.root[size as usize]).to_bits();
+            if steep > steepest {
+                (steepest, node) = (steep, v);
             }
         });
-        let above = self.flow[self.node[node].arc as usize] > 0;
-        let outward = above == (self.node[node].sign > 0);
-        Leaving { node, side: self.node[node].sub, excess: worst, above, outward }
+        node
+    }
+
+    /// The node below the first tree arc outside its bounds: Bland's rule.
+    #[cold]
+    fn first(&self) -> usize {
+        let (mut first, mut node) = (u16::MAX, 0);
+        self.bad.for_each(|v| {
+            if self.node[v].arc < first {
+                (first, node) = (self.node[v].arc, v);
+            }
+        });
+        node
+    }
+
+    #[inline(always)]
+    fn leaving(&self, node: usize) -> Leaving<NW> {
+        let Node { sub: side, size, arc, sign, .. } = self.node[node];
+        let (flow, capacity) = (self.flow[arc as usize], self.capacity[arc as usize]);
+        let above = flow > 0;
+        let excess = (-flow).max(flow - capacity);
+        Leaving { node, side, size, excess, above, outward: above == (sign > 0) }
     }
 
     /// One pivot; whether the dual objective rose. `None` where nothing crosses the
     /// cut, which no feasible network has.
     #[inline(always)]
     fn pivot(&mut self, leaving: Leaving<NW>, bland: bool) -> Option<bool> {
-        let all = Words::below(self.nodes);
-        let whole = 2 * leaving.side.len() <= self.nodes as u32;
-        let near = if whole { leaving.side } else { all & !leaving.side };
+        // The smaller of the two sides is looked through.
+        let whole = 2 * usize::from(leaving.size) <= self.nodes;
+        let near = leaving.side ^ self.node[0].sub.only_if(!whole);
         let mut eligible = self.eligible(near, leaving.outward == whole);
-        let mut touched = Words::EMPTY;
-        let mut amount = leaving.excess;
+        let (mut amount, mut touched) = (leaving.excess, Words::EMPTY);
         let (entering, step) = loop {
             let (a, step) = self.cheapest(eligible)?;
             if bland || self.capacity[a] >= amount {
@@ -85,7 +108,7 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         };
         self.shift(near, entering, step);
         self.exchange(leaving, entering, amount);
-        touched.for_each(|v| self.judge(v));
+        self.judge(touched);
         Some(step > C::ZERO)
     }
 
@@ -99,7 +122,8 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
             heads = heads | self.node[v].into;
         });
         let (out, into) = (tails & !heads, heads & !tails);
-        if outward { out & self.low | into & self.high } else { out & self.high | into & self.low }
+        let swap = (self.low ^ self.high).only_if(!outward);
+        out & (self.low ^ swap) | into & (self.high ^ swap)
     }
 
     /// The arc with the least reduced cost in magnitude; the first among equals.
@@ -146,37 +170,40 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
     fn exchange(&mut self, leaving: Leaving<NW>, entering: usize, amount: i64) {
         let Arc { tail, head, .. } = self.arc[entering];
         let (tail, head) = (tail as usize, head as usize);
-        let from_low = self.low.contains(entering);
-        let amount = if from_low { amount } else { -amount };
+        let amount = if self.low.contains(entering) { amount } else { -amount };
         self.flow[entering] += amount;
         self.low.remove(entering);
         self.high.remove(entering);
         let starts = leaving.side.contains(tail);
         let (inner, outer) = if starts { (tail, head) } else { (head, tail) };
-        let up = if starts { -amount } else { amount };
+        let (up, sign) = if starts { (-amount, 1) } else { (amount, -1) };
+        let mut bad = self.bad;
 
         let mut v = outer;
         while !self.node[v].sub.contains(leaving.node) {
-            self.node[v].sub = self.node[v].sub | leaving.side;
-            v = self.carry(v, -up);
+            let node = &mut self.node[v];
+            node.sub = node.sub | leaving.side;
+            node.size += leaving.size;
+            v = self.carry(v, -up, &mut bad);
         }
         let meet = v;
-        let sign = if starts { 1 } else { -1 };
-        v = self.reverse(leaving, inner, (outer, entering, sign), up);
+        v = self.reverse(leaving, inner, (outer, entering, sign), up, &mut bad);
         while v != meet {
-            self.node[v].sub = self.node[v].sub & !leaving.side;
-            v = self.carry(v, up);
+            let node = &mut self.node[v];
+            node.sub = node.sub & !leaving.side;
+            node.size -= leaving.size;
+            v = self.carry(v, up, &mut bad);
         }
+        self.bad = bad;
     }
 
     /// Adds `amount` upwards on the arc above `v`; the parent.
     #[inline(always)]
-    fn carry(&mut self, v: usize, amount: i64) -> usize {
-        let node = &self.node[v];
-        self.flow[node.arc as usize] += amount * node.sign;
-        let parent = node.parent as usize;
-        self.judge(v);
-        parent
+    fn carry(&mut self, v: usize, amount: i64, bad: &mut Words<NW>) -> usize {
+        let Node { arc, sign, parent, .. } = self.node[v];
+        self.flow[arc as usize] += amount * sign;
+        bad.assign(v, self.outside(arc as usize));
+        parent as usize
     }
 
     /// Hangs the side below the leaving arc from its node `v` instead, with `above`
@@ -188,23 +215,25 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         mut v: usize,
         mut above: (usize, usize, i64),
         up: i64,
+        bad: &mut Words<NW>,
     ) -> usize {
-        let mut moved = Words::EMPTY;
+        let mut moved = (Words::EMPTY, 0);
         loop {
+            bad.assign(v, self.outside(above.1));
             let node = &mut self.node[v];
             let old = *node;
-            node.sub = leaving.side & !moved;
+            node.sub = leaving.side & !moved.0;
+            node.size = leaving.size - moved.1;
             (node.parent, node.arc, node.sign) = (above.0 as u16, above.1 as u16, above.2);
             let arc = old.arc as usize;
             self.flow[arc] += up * old.sign;
-            self.judge(v);
             let parent = old.parent as usize;
             if v == leaving.node {
                 self.low.assign(arc, !leaving.above);
                 self.high.assign(arc, leaving.above);
                 return parent;
             }
-            moved = old.sub;
+            moved = (old.sub, old.size);
             above = (v, arc, -old.sign);
             v = parent;
         }

@@ -52,14 +52,17 @@ impl<const W: usize> Words<W> {
         self.0[word] = self.0[word] & !(1 << bit) | u64::from(present) << bit;
     }
 
+    /// This set, or the empty one, without a branch.
     #[inline(always)]
-    pub fn is_empty(&self) -> bool {
-        self.0.iter().fold(0, |all, word| all | word) == 0
+    pub fn only_if(mut self, keep: bool) -> Self {
+        let mask = u64::from(keep).wrapping_neg();
+        self.0.iter_mut().for_each(|word| *word &= mask);
+        self
     }
 
     #[inline(always)]
-    pub fn len(&self) -> u32 {
-        self.0.iter().map(|word| word.count_ones()).sum()
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().fold(0, |all, word| all | word) == 0
     }
 
     /// Takes out the least member.
@@ -205,7 +208,8 @@ mod tests {
     #[test]
     fn algebra_of_sets() {
         let (a, b) = (Words::<2>::below(70), Words::<2>::below(65));
-        assert_eq!((a & !b).len(), 5);
+        assert_eq!((a & !b), Words([0, 0b11_1110]));
+        assert_eq!((a.only_if(true), a.only_if(false)), (a, Words::EMPTY));
         assert_eq!(a ^ b, a & !b);
         assert_eq!(a | b, a);
         assert!((a & !b).contains(69) && !(a & !b).contains(64));
