@@ -1,5 +1,8 @@
 //! The gamma function and distribution, as far as Weibull times need them.
 
+// Digits as published.
+#![allow(clippy::excessive_precision)]
+
 use super::solve::{self, Local};
 
 /// Logarithm of the gamma function of x > 0 (Lanczos, nine terms: 15 digits).

@@ -3,6 +3,9 @@
 //! The inverse is algorithm AS 241 (PPND16) of M. J. Wichura, Applied Statistics 37 (1988)
 //! 477, accurate to about 1 part in 1e16.
 
+// Digits as published.
+#![allow(clippy::excessive_precision)]
+
 use super::gamma;
 
 /// The z below which a standard normal number falls with probability `p` in (0, 1).

@@ -40,9 +40,7 @@ pub(super) struct Plan {
 #[derive(Debug)]
 pub(super) struct Variation {
     pub dice: DiceId,
-    /// Place of the first year in the table of factors.
-    pub first: usize,
-    /// A stream a year.
+    /// A stream a year from the first year of chance on.
     pub keys: Vec<Key>,
 }
 
@@ -166,7 +164,7 @@ impl Plan {
             years.map(|year| Key::new(seed, path, &format!("variation/{year}"))).collect();
         let first = self.factors;
         self.factors += keys.len();
-        self.variations.push(Variation { dice: self.dice.add(dice), first, keys });
+        self.variations.push(Variation { dice: self.dice.add(dice), keys });
         Some(first)
     }
 
