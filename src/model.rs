@@ -8,12 +8,14 @@
 mod hazard;
 mod inputs;
 mod network;
+mod port;
 mod target;
 mod value;
 
 pub use hazard::*;
 pub use inputs::*;
 pub use network::*;
+pub use port::*;
 pub use target::*;
 pub use value::*;
 
@@ -33,6 +35,12 @@ pub struct Model {
     pub nodes: Vec<Node>,
     /// What oil moves along, by name.
     pub links: Vec<Link>,
+    /// Where ships load and discharge, by name.
+    pub ports: Vec<Port>,
+    /// Waters with a level of their own, by name.
+    pub seas: Vec<Sea>,
+    /// Ships by kind, by name.
+    pub fleets: Vec<Fleet>,
     /// Named sets of links for reporting, by name.
     pub routes: Vec<Route>,
     /// Random processes that take capacity away, by name.

@@ -1,6 +1,6 @@
 //! Nodes, links and routes.
 
-use super::{Dice, Series, Value};
+use super::{Dice, Series, Shuttle, Value};
 
 /// Index into `Model::nodes`.
 pub type NodeId = usize;
@@ -103,6 +103,8 @@ pub struct Link {
     pub nomination: Option<Nomination>,
     /// 1 on days when it is open, 0 when closed.
     pub open: Series,
+    /// Given for a shuttle, which is no arc of the network: ships move its oil.
+    pub shuttle: Option<Shuttle>,
 }
 
 impl Link {

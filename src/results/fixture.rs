@@ -21,6 +21,9 @@ pub(crate) fn model() -> Model {
         run: Run { seed: 1, replications: 1000, beliefs: Some(50), chance: true },
         nodes: vec![hub("field", "Field"), hub("sea", "Sea")],
         links: vec![link("aktau-baku", "Aktau-Baku"), link("cpc-moorings", "CPC moorings")],
+        ports: vec![],
+        seas: vec![],
+        fleets: vec![],
         routes: routes(),
         hazards: vec![],
         regimes: vec![],
@@ -54,6 +57,7 @@ fn link(name: &str, title: &str) -> Link {
         both_ways: false,
         nomination: None,
         open: Series::constant(1.0),
+        shuttle: None,
     }
 }
 

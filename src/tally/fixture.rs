@@ -38,6 +38,7 @@ fn link(name: &str, from: NodeId, to: NodeId) -> Link {
         both_ways: name == "bridge",
         nomination: None,
         open: Series::constant(1.0),
+        shuttle: None,
     }
 }
 
@@ -92,6 +93,9 @@ pub fn model() -> Model {
             node("well", source()),
         ],
         links,
+        ports: vec![],
+        seas: vec![],
+        fleets: vec![],
         routes: vec![
             route("east", &[1], &["china"], None),
             route("inner", &[0], &["russia", "steppe"], Some(3)),

@@ -113,6 +113,7 @@ pub(super) fn link(reader: &mut Reader<'_>, c: &Component) -> Option<Link> {
         both_ways: both_ways?,
         nomination,
         open: open?,
+        shuttle: None,
     })
 }
 
