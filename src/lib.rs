@@ -19,6 +19,7 @@ pub mod metric;
 pub mod model;
 // Layer 3
 pub mod dispatch;
+pub mod port;
 pub mod scenario;
 pub mod trajectory;
 // Layer 4

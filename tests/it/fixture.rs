@@ -38,6 +38,9 @@ pub fn chain(horizon: Horizon) -> Model {
             link("feed", (0, 1), &[0.0, 100.0]),
             link("moorings", (1, 2), &[0.0, 115.0, 215.0, 227.0]),
         ],
+        ports: Vec::new(),
+        seas: Vec::new(),
+        fleets: Vec::new(),
         routes: Vec::new(),
         hazards: Vec::new(),
         regimes: Vec::new(),
@@ -69,6 +72,7 @@ pub fn link(name: &str, (from, to): (NodeId, NodeId), capacity: &[f64]) -> Link 
         both_ways: false,
         nomination: None,
         open: Series::constant(1.0),
+        shuttle: None,
     }
 }
 

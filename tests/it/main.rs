@@ -6,5 +6,6 @@ mod diagnostics;
 mod fixture;
 mod layers;
 mod optimality;
+mod ports;
 mod streams;
 mod support;

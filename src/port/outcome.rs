@@ -1,0 +1,263 @@
+//! What ports and ships did on a day: plain data for tallies and traces.
+
+use crate::model::{FleetId, LinkId, PortId, Work};
+
+/// What ports and ships did on a day. Buffers are kept from one day to the next.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PortDayOutcome {
+    /// By shuttle, in the order of `Shuttles::links`.
+    pub shuttle: Vec<ShuttleOutcome>,
+    /// By port.
+    pub port: Vec<PortOutcome>,
+    /// Ships that came alongside today, in order of time.
+    pub calls: Vec<Call>,
+    /// What ships did, in order of time; only while tracing.
+    pub moves: Vec<ShipMove>,
+}
+
+/// A shuttle on a day, tonnes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ShuttleOutcome {
+    /// Taken out of the loading tank.
+    pub lifted: i64,
+    /// Put into the receiving tank: the shuttle's throughput.
+    pub discharged: i64,
+    /// In ships at the day's end, from the start of loading to the end of discharge.
+    pub at_sea: i64,
+    /// Cargo at full draft less actual cargo, over today's loadings.
+    pub draft_lost: i64,
+    /// Loadings begun.
+    pub loads: u32,
+    /// Discharges ended.
+    pub discharges: u32,
+    /// What holds it back at the day's end.
+    pub limits: Limits,
+}
+
+/// A port on a day, minutes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PortOutcome {
+    /// Berth-minutes taken by ships and changeovers, suspended work included.
+    pub busy: i64,
+    /// Berth-minutes in service, closures by weather included; at least `busy`.
+    pub in_service: i64,
+    /// Minutes with no berth open.
+    pub closed: i64,
+}
+
+/// A ship that came alongside. Times are minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Call {
+    /// Where.
+    pub port: PortId,
+    /// To load or to discharge.
+    pub work: Work,
+    /// The shuttle.
+    pub link: LinkId,
+    /// Fleet of the ship.
+    pub fleet: FleetId,
+    /// Number of the ship in its fleet.
+    pub ship: u32,
+    /// When, from the start of the horizon.
+    pub minute: i64,
+    /// Waited while the port was closed.
+    pub storm: i64,
+    /// Waited while a berth was free but the tank had no cargo, or no room.
+    pub tank: i64,
+    /// Waited for a berth.
+    pub queue: i64,
+    /// Tonnes.
+    pub cargo: i64,
+    /// Tonnes at full draft.
+    pub full: i64,
+}
+
+impl Call {
+    /// All waiting.
+    pub fn wait(&self) -> i64 {
+        self.storm + self.tank + self.queue
+    }
+
+    /// Waiting that is not weather's: what the port or the shipper answers for.
+    pub fn demurrage(&self) -> i64 {
+        self.tank + self.queue
+    }
+}
+
+/// Something a ship did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShipMove {
+    /// When, from the start of the horizon.
+    pub minute: i64,
+    /// Its fleet.
+    pub fleet: FleetId,
+    /// Its number in the fleet, from 0.
+    pub ship: u32,
+    /// What.
+    pub kind: Move,
+    /// Where; where to for `Sail` and `Return`.
+    pub port: PortId,
+    /// Tonnes on board.
+    pub tonnes: i64,
+}
+
+/// Kinds of things ships do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Move {
+    /// Comes into service, or back into it.
+    Join,
+    /// Drops anchor before a port.
+    Arrive,
+    /// Comes alongside and loads.
+    Load,
+    /// Sails laden.
+    Sail,
+    /// Comes alongside and discharges.
+    Discharge,
+    /// Sails empty.
+    Return,
+    /// Has nothing to do.
+    Idle,
+    /// Is laid up.
+    LayUp,
+    /// Goes out of service.
+    Leave,
+}
+
+impl Move {
+    /// Name in traces, kebab-case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Move::Join => "join",
+            Move::Arrive => "arrive",
+            Move::Load => "load",
+            Move::Sail => "sail",
+            Move::Discharge => "discharge",
+            Move::Return => "return",
+            Move::Idle => "idle",
+            Move::LayUp => "lay-up",
+            Move::Leave => "leave",
+        }
+    }
+}
+
+/// What a ship spends its time on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Activity {
+    /// Nothing is due.
+    Idle,
+    /// Laid up.
+    LaidUp,
+    /// Sailing empty.
+    Ballast,
+    /// Sailing with cargo.
+    Laden,
+    /// Waiting for a berth.
+    Queue,
+    /// Waiting for weather.
+    Storm,
+    /// Waiting for cargo in the loading tank.
+    Stock,
+    /// Waiting for room in the receiving tank.
+    Room,
+    /// Loading, suspended work included.
+    Loading,
+    /// Discharging, suspended work included.
+    Discharging,
+}
+
+impl Activity {
+    /// Every activity; the index of one is its value.
+    pub const ALL: [Activity; 10] = [
+        Activity::Idle,
+        Activity::LaidUp,
+        Activity::Ballast,
+        Activity::Laden,
+        Activity::Queue,
+        Activity::Storm,
+        Activity::Stock,
+        Activity::Room,
+        Activity::Loading,
+        Activity::Discharging,
+    ];
+}
+
+/// What one ship has spent its time on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShipLog {
+    /// Its fleet.
+    pub fleet: FleetId,
+    /// Its number in the fleet, from 0.
+    pub ship: u32,
+    /// Minutes since the start of the history, by [`Activity`].
+    pub minutes: [i64; Activity::ALL.len()],
+}
+
+/// Something that holds a shuttle back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Limit {
+    /// It keeps up with its nomination, or is closed.
+    Nomination,
+    /// No ship of it waits: all are under way.
+    Ships,
+    /// A ship of it waits for a berth.
+    Berths,
+    /// The sea keeps a ship of it from a full cargo.
+    Depth,
+    /// A ship of it waits for cargo.
+    Stock,
+    /// A ship of it waits for room.
+    Room,
+    /// A ship of it waits for weather.
+    Weather,
+}
+
+impl Limit {
+    /// Every limit.
+    pub const ALL: [Limit; 7] = [
+        Limit::Nomination,
+        Limit::Ships,
+        Limit::Berths,
+        Limit::Depth,
+        Limit::Stock,
+        Limit::Room,
+        Limit::Weather,
+    ];
+
+    /// Name in `bottlenecks.csv`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Limit::Nomination => "nomination",
+            Limit::Ships => "ships",
+            Limit::Berths => "berths",
+            Limit::Depth => "depth",
+            Limit::Stock => "stock",
+            Limit::Room => "room",
+            Limit::Weather => "weather",
+        }
+    }
+}
+
+/// A set of limits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Limits(u8);
+
+impl Limits {
+    /// True when `limit` is among them.
+    pub fn contains(self, limit: Limit) -> bool {
+        self.0 & (1 << limit as u8) != 0
+    }
+
+    /// True when `limit` is the only one.
+    pub fn is_alone(self, limit: Limit) -> bool {
+        self.0 == 1 << limit as u8
+    }
+
+    pub(super) fn insert(&mut self, limit: Limit) {
+        self.0 |= 1 << limit as u8;
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}

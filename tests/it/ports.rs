@@ -1,0 +1,5 @@
+//! Do ships and berths do what theory, arithmetic and the harbour master say?
+
+mod queues;
+mod rules;
+mod world;
