@@ -19,7 +19,7 @@ pub use cuts::{Binding, Constraint};
 pub use simplex::{SizeError, Stalled};
 pub use state::State;
 
-use crate::model::{Inputs, Losses, Model};
+use crate::model::{Inputs, Liftings, Losses, Model};
 use capacities::{SurgeLimit, TankSize, World, band, nominated};
 use causes::Causes;
 use cuts::Cuts;
@@ -43,6 +43,17 @@ pub struct Flows {
     pub lost: Vec<Lost>,
     /// Links that bind today, for shut-in and for each target.
     pub binding: Vec<Binding>,
+}
+
+/// What a morning hands to dispatch.
+#[derive(Clone, Copy)]
+pub struct Morning<'a> {
+    /// What the day brings.
+    pub inputs: &'a Inputs,
+    /// What is lost today.
+    pub losses: &'a dyn Losses,
+    /// What ships have done today, before dispatch.
+    pub liftings: &'a Liftings,
 }
 
 /// Dispatches that were certified, and how.
@@ -117,25 +128,27 @@ impl Dispatch {
     pub fn step(
         &mut self,
         step: usize,
-        (inputs, losses): (&Inputs, &dyn Losses),
+        morning: Morning,
         state: &mut State,
         flows: &mut Flows,
     ) -> Result<(), Stalled> {
+        let Morning { inputs, liftings, .. } = morning;
         if inputs.repriced {
             self.reprice(inputs);
         }
         self.set_changed(inputs);
         self.set_carried_over(inputs, state);
+        self.set_tanks(liftings, state);
         self.solver.solve()?;
         if self.verify {
             self.verified.add(&self.solver);
         }
-        self.read(inputs, flows);
+        self.read(inputs, liftings, flows);
         flows.lost.clear();
         if flows.shut_in.iter().any(|&tonnes| tonnes > 0) {
-            self.attribute(inputs, losses, state, flows)?;
+            self.attribute(morning, state, flows)?;
         }
-        self.cuts.bind(&self.layout, &self.solver, inputs, flows);
+        self.cuts.bind(&self.layout, &self.solver, (inputs, liftings), flows);
         self.carry_over(step, inputs, state);
         Ok(())
     }
@@ -143,6 +156,15 @@ impl Dispatch {
     /// What `verify` has counted since this was last asked; nothing without it.
     pub fn take_verified(&mut self) -> Verified {
         std::mem::take(&mut self.verified)
+    }
+
+    /// Tonnes the tank at each node holds under the present belief, 0 elsewhere.
+    pub fn tank_capacities(&self, capacities: &mut Vec<i64>) {
+        capacities.clear();
+        capacities.resize(self.layout.nodes - 1, 0);
+        for (tank, arcs) in self.tanks.iter().zip(&self.layout.tanks) {
+            capacities[arcs.node] = tank.capacity;
+        }
     }
 
     fn reprice(&mut self, inputs: &Inputs) {
@@ -175,12 +197,12 @@ impl Dispatch {
                     self.solver.set_capacity(there, capacity);
                     self.solver.set_capacity(back, capacity);
                 }
-                LinkArcs::Nominated(_) | LinkArcs::Surging(..) => {}
+                LinkArcs::Nominated(_) | LinkArcs::Surging(..) | LinkArcs::Shuttle(_) => {}
             }
         }
     }
 
-    /// Capacities that depend on yesterday: nominations with make-up, surge and tanks.
+    /// Capacities that depend on yesterday: nominations with make-up, and surge.
     fn set_carried_over(&mut self, inputs: &Inputs, state: &State) {
         for &link in &self.layout.nominated {
             let (nomination, surge) = self.nominated_capacities(link, inputs, state, World::Real);
@@ -190,12 +212,28 @@ impl Dispatch {
                     self.solver.set_capacity(second, surge);
                 }
                 LinkArcs::Nominated(arc) => self.solver.set_capacity(arc, nomination),
-                LinkArcs::Open(_) | LinkArcs::BothWays(..) => {}
+                LinkArcs::Open(_) | LinkArcs::BothWays(..) | LinkArcs::Shuttle(_) => {}
             }
         }
-        for (tank, arcs) in self.tanks.iter().zip(&self.layout.tanks) {
-            let solver = &mut self.solver;
-            tank.arcs(arcs, state.stock[arcs.node], |arc, room| solver.set_capacity(arc, room));
+    }
+
+    /// Room and stock of tanks. What shuttles are behind with and the tank does not hold is
+    /// to be filled first, by their priority; the rest of the room is for others.
+    fn set_tanks(&mut self, liftings: &Liftings, state: &State) {
+        let (solver, layout) = (&mut self.solver, &self.layout);
+        for (tank, arcs) in self.tanks.iter().zip(&layout.tanks) {
+            let stock = state.stock[arcs.node];
+            let mut taken = liftings.reserved[arcs.node];
+            let mut held = stock;
+            for shuttle in layout.shuttles.iter().filter(|shuttle| shuttle.from == arcs.node) {
+                let owed = liftings.owed[shuttle.link];
+                let room = (tank.capacity - stock - taken).max(0);
+                let wanted = (owed - held).clamp(0, room);
+                held = (held - owed).max(0);
+                taken += wanted;
+                solver.set_capacity(shuttle.filling, wanted);
+            }
+            tank.arcs(arcs, stock, taken, |arc, room| solver.set_capacity(arc, room));
         }
     }
 
@@ -213,14 +251,15 @@ impl Dispatch {
     }
 
     /// Reads the day's flows off the circulation.
-    fn read(&self, inputs: &Inputs, flows: &mut Flows) {
+    fn read(&self, inputs: &Inputs, liftings: &Liftings, flows: &mut Flows) {
         let flow = self.solver.flows();
         flows.resize(self.layout.nodes - 1, self.layout.links.len());
-        for (carried, arcs) in flows.link.iter_mut().zip(&self.layout.links) {
-            *carried = match *arcs {
+        for (link, arcs) in self.layout.links.iter().enumerate() {
+            flows.link[link] = match *arcs {
                 LinkArcs::Open(arc) | LinkArcs::Nominated(arc) => flow[arc],
                 LinkArcs::BothWays(there, back) => flow[there] - flow[back],
                 LinkArcs::Surging(nominated, surge) => flow[nominated] + flow[surge],
+                LinkArcs::Shuttle(_) => liftings.discharged[link],
             };
         }
         for source in &self.layout.sources {
@@ -240,18 +279,17 @@ impl Dispatch {
     /// Solves the day once more with its losses undone and says what caused the shut-in.
     fn attribute(
         &mut self,
-        inputs: &Inputs,
-        losses: &dyn Losses,
+        morning: Morning,
         state: &State,
         flows: &mut Flows,
     ) -> Result<(), Stalled> {
-        self.set_undone(inputs, state);
+        self.set_undone(morning.inputs, state);
         self.undone.solve()?;
         if self.verify {
             self.verified.add(&self.undone);
         }
         let solvers = (&self.solver, &self.undone);
-        self.causes.attribute(&self.layout, solvers, losses, flows);
+        self.causes.attribute(&self.layout, solvers, morning.losses, flows);
         Ok(())
     }
 
@@ -282,6 +320,7 @@ impl Dispatch {
                     self.undone.set_capacity(first, nomination);
                     self.undone.set_capacity(second, surge);
                 }
+                LinkArcs::Shuttle(_) => {}
             }
         }
     }
@@ -296,13 +335,19 @@ impl Dispatch {
             }
             state.stock[arcs.node] += gain;
         }
+        for shuttle in &self.layout.shuttles {
+            state.stock[shuttle.from] += flow[shuttle.filling];
+        }
         for &link in &self.layout.nominated {
             let arc = match self.layout.links[link] {
                 LinkArcs::Surging(nominated, surge) => {
                     state.surge[link] = flow[surge];
                     nominated
                 }
-                LinkArcs::Open(arc) | LinkArcs::Nominated(arc) | LinkArcs::BothWays(arc, _) => arc,
+                LinkArcs::Open(arc)
+                | LinkArcs::Nominated(arc)
+                | LinkArcs::BothWays(arc, _)
+                | LinkArcs::Shuttle(arc) => arc,
             };
             let nominated = inputs.link[link].nominated;
             if nominated < crate::model::UNLIMITED {

@@ -7,6 +7,7 @@
 
 mod hazard;
 mod inputs;
+mod lifting;
 mod network;
 mod port;
 mod target;
@@ -14,6 +15,7 @@ mod value;
 
 pub use hazard::*;
 pub use inputs::*;
+pub use lifting::*;
 pub use network::*;
 pub use port::*;
 pub use target::*;

@@ -18,7 +18,7 @@ mod voyage;
 pub use draft::{Hull, allowed_draft};
 pub use outcome::*;
 
-use crate::model::{CallTimes, LinkId, Model, NodeId, PortInputs, Work};
+use crate::model::{CallTimes, Liftings, LinkId, Model, NodeId, PortInputs, Work};
 use agenda::Agenda;
 use fleet::{Doing, Fleet, NEVER, Ship};
 use harbour::{Harbour, Lane};
@@ -162,6 +162,17 @@ impl Shuttles {
     /// Room in a node's tank that is kept for ships alongside, tonnes: others must not fill it.
     pub fn reserved(&self, node: NodeId) -> i64 {
         self.reserved[node]
+    }
+
+    /// Writes what dispatch must know of the day that has just been run.
+    pub fn lift(&self, out: &PortDayOutcome, liftings: &mut Liftings) {
+        for (service, today) in self.services.iter().zip(&out.shuttle) {
+            liftings.discharged[service.link] = today.discharged;
+            liftings.owed[service.link] = (service.due - service.lifted).max(0);
+            liftings.limits[service.link] = today.limits;
+            let tank = service.tanks[1];
+            liftings.reserved[tank] = self.reserved[tank];
+        }
     }
 
     /// What each ship has done since the start of the history, up to the end of the last day.

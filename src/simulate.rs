@@ -4,9 +4,9 @@
 //! are merged in order, and a run may stop between them. Hence the same bytes on any number
 //! of threads. Knows nothing of files, of the clock or of what is done with the outcome.
 
-use crate::dispatch::{Dispatch, Flows, Stalled, State, Verified};
+use crate::dispatch::{Dispatch, Flows, Morning, Stalled, State, Verified};
 use crate::error::Error;
-use crate::model::Model;
+use crate::model::{Liftings, Model};
 use crate::tally::{Block, BlockTally, Keep, Options, Outcome, Plan, RunTally, Tally};
 use crate::trajectory::{Sampler, Trajectory};
 use std::collections::BTreeMap;
@@ -168,6 +168,7 @@ fn merge(
 struct Worker {
     trajectory: Trajectory,
     dispatch: Dispatch,
+    liftings: Liftings,
     state: State,
     flows: Flows,
 }
@@ -178,6 +179,7 @@ impl Worker {
         Ok(Self {
             trajectory: run.sampler.trajectory(),
             dispatch: dispatch.map_err(|error| Error::input(error.to_string()))?,
+            liftings: Liftings::new(run.model.nodes.len(), run.model.links.len()),
             state: State::default(),
             flows: Flows::default(),
         })
@@ -199,19 +201,18 @@ impl Worker {
         replication: u32,
         tally: &mut impl Tally,
     ) -> Result<(), Error> {
-        let Self { trajectory, dispatch, state, flows } = self;
+        let Self { trajectory, dispatch, liftings, state, flows } = self;
         run.sampler.sample(replication, trajectory);
         dispatch.begin(run.model, trajectory.belief_values(), state);
         tally.begin_replication(replication, trajectory.belief_values());
         for step in 0..run.model.horizon.steps() {
             trajectory.at(step);
             let inputs = trajectory.inputs();
-            dispatch.step(step, (inputs, &*trajectory), state, flows).map_err(
-                |Stalled { pivots }| {
-                    let date = run.model.horizon.day(step).date;
-                    Error::Undispatched { replication, date, pivots }
-                },
-            )?;
+            let morning = Morning { inputs, losses: &*trajectory, liftings };
+            dispatch.step(step, morning, state, flows).map_err(|Stalled { pivots }| {
+                let date = run.model.horizon.day(step).date;
+                Error::Undispatched { replication, date, pivots }
+            })?;
             tally.step(step, inputs, flows, state);
         }
         tally.end_replication();

@@ -5,9 +5,9 @@
 //! it leaves U or enters V, and alone where it goes from U to V. `docs/model.md`, "What binds".
 
 use super::Flows;
-use super::layout::{Layout, LinkArcs, Role};
+use super::layout::{Layout, LinkArcs, Role, Shuttling};
 use super::simplex::{Direction, Reach, Root, Simplex};
-use crate::model::{Inputs, LinkId, Model, Target};
+use crate::model::{Inputs, Liftings, Limit, Limits, LinkId, Model, Target};
 
 /// What sets the limit of a binding link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +18,40 @@ pub enum Constraint {
     Nomination,
     /// Its surge by contract or ramp.
     Surge,
+    /// Ships of the shuttle wait for berths.
+    Berths,
+    /// Every ship of the shuttle is under way.
+    Ships,
+    /// The sea keeps ships from a full cargo.
+    Depth,
+    /// Ships wait for weather.
+    Weather,
+}
+
+impl Constraint {
+    /// Every constraint.
+    pub const ALL: [Constraint; 7] = [
+        Constraint::Capacity,
+        Constraint::Nomination,
+        Constraint::Surge,
+        Constraint::Berths,
+        Constraint::Ships,
+        Constraint::Depth,
+        Constraint::Weather,
+    ];
+
+    /// Name in `bottlenecks.csv`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Constraint::Capacity => "capacity",
+            Constraint::Nomination => "nomination",
+            Constraint::Surge => "surge",
+            Constraint::Berths => "berths",
+            Constraint::Ships => "ships",
+            Constraint::Depth => "depth",
+            Constraint::Weather => "weather",
+        }
+    }
 }
 
 /// A full link that stops oil.
@@ -43,8 +77,26 @@ struct Objective {
     relevant: Vec<LinkId>,
 }
 
+/// A link between nodes of the circulation that ships run.
+#[derive(Clone, Copy)]
+struct Crossing {
+    link: LinkId,
+    from: usize,
+    to: usize,
+}
+
+/// A day solved.
+#[derive(Clone, Copy)]
+struct Solved<'a> {
+    layout: &'a Layout,
+    solver: &'a Simplex,
+    inputs: &'a Inputs,
+    liftings: &'a Liftings,
+}
+
 /// The search, with its buffers and what it found last.
 pub(super) struct Cuts {
+    crossings: Vec<Crossing>,
     objectives: Vec<Objective>,
     /// Where unshipped oil can go.
     out: Reach,
@@ -54,11 +106,12 @@ pub(super) struct Cuts {
     upstream: Reach,
     pattern: Vec<u8>,
     last: Vec<u8>,
+    last_limits: Vec<Limits>,
 }
 
 impl Cuts {
     pub fn new(model: &Model, layout: &Layout) -> Self {
-        let graph = Graph::new(layout);
+        let graph = Graph::new(model);
         let shut_in = Objective {
             routes: Vec::new(),
             downstream: vec![true; layout.nodes],
@@ -66,7 +119,10 @@ impl Cuts {
         };
         let targets = model.targets.iter().map(|target| Objective::of(target, model, &graph));
         let reach = Reach::new(layout.nodes);
+        let crossing = |s: &Shuttling| Crossing { link: s.link, from: s.from + 1, to: s.to + 1 };
         Self {
+            crossings: layout.shuttles.iter().map(crossing).collect(),
+            last_limits: Vec::new(),
             objectives: std::iter::once(shut_in).chain(targets).collect(),
             out: reach.clone(),
             back: reach.clone(),
@@ -83,34 +139,39 @@ impl Cuts {
 
     /// Fills `flows.binding`. A day whose arcs are full and empty exactly where yesterday's
     /// were has the same cuts, and keeps yesterday's answer unless a link's capacity changed.
-    pub fn bind(&mut self, layout: &Layout, solver: &Simplex, inputs: &Inputs, flows: &mut Flows) {
+    pub fn bind(
+        &mut self,
+        layout: &Layout,
+        solver: &Simplex,
+        (inputs, liftings): (&Inputs, &Liftings),
+        flows: &mut Flows,
+    ) {
         self.pattern.clear();
         let states =
             solver.flows().iter().enumerate().map(|(arc, &flow)| {
                 u8::from(flow > 0) | u8::from(flow < solver.capacity(arc)) << 1
             });
         self.pattern.extend(states);
-        if self.pattern == self.last && inputs.changed_links.is_empty() {
+        let same = self.pattern == self.last && liftings.limits == self.last_limits;
+        if same && inputs.changed_links.is_empty() {
             return;
         }
         std::mem::swap(&mut self.pattern, &mut self.last);
+        self.last_limits.clone_from(&liftings.limits);
         flows.binding.clear();
+        let day = Solved { layout, solver, inputs, liftings };
         for objective in 0..self.objectives.len() {
-            if self.search(objective, layout, solver, flows) {
-                self.collect(objective, layout, solver, inputs, flows);
+            if self.seed(objective, day, flows) {
+                self.spread(objective, day);
+                self.collect(objective, day, flows);
             }
         }
     }
 
-    /// Finds U and V of an objective; false where no oil is left to ship.
-    fn search(
-        &mut self,
-        objective: usize,
-        layout: &Layout,
-        solver: &Simplex,
-        flows: &Flows,
-    ) -> bool {
+    /// Starts U and V of an objective; false where no oil is left to ship.
+    fn seed(&mut self, objective: usize, day: Solved, flows: &Flows) -> bool {
         let Objective { routes, downstream, .. } = &self.objectives[objective];
+        let Solved { layout, solver, .. } = day;
         for reach in [&mut self.out, &mut self.back, &mut self.upstream] {
             reach.clear();
         }
@@ -141,51 +202,64 @@ impl Cuts {
                 _ => {}
             }
         }
-        if any {
-            solver.spread(&mut self.out, Direction::Forward, Root::Closed);
-            solver.spread(&mut self.back, Direction::Backward, Root::Closed);
-            self.pass_routes(objective, layout, solver);
-        }
         any
     }
 
-    /// For a target: from where oil can arrive over its routes.
-    fn pass_routes(&mut self, objective: usize, layout: &Layout, solver: &Simplex) {
-        for &route in &self.objectives[objective].routes {
-            for arc in layout.forward(route) {
-                let spec = &layout.arcs[arc];
-                if self.back.contains(spec.to) && solver.has_room(arc) {
+    /// Closes U and V under steps in the residual network and over shuttles with room.
+    fn spread(&mut self, objective: usize, day: Solved) {
+        let crossings = &self.crossings;
+        close(&mut self.out, Direction::Forward, crossings, day);
+        close(&mut self.back, Direction::Backward, crossings, day);
+        let routes = &self.objectives[objective].routes;
+        for &route in routes {
+            for arc in day.layout.forward(route) {
+                let spec = &day.layout.arcs[arc];
+                if self.back.contains(spec.to) && day.solver.has_room(arc) {
                     self.upstream.insert(spec.from);
                 }
             }
         }
-        solver.spread(&mut self.upstream, Direction::Backward, Root::Closed);
+        for crossing in crossings.iter().filter(|crossing| routes.contains(&crossing.link)) {
+            if self.back.contains(crossing.to) && day.liftings.limits[crossing.link].has_room() {
+                self.upstream.insert(crossing.from);
+            }
+        }
+        close(&mut self.upstream, Direction::Backward, crossings, day);
     }
 
-    fn collect(
-        &self,
-        objective: usize,
-        layout: &Layout,
-        solver: &Simplex,
-        inputs: &Inputs,
-        flows: &mut Flows,
-    ) {
+    fn collect(&self, objective: usize, day: Solved, flows: &mut Flows) {
         for &link in &self.objectives[objective].relevant {
             // What was never there, or is closed by decision, is no bottleneck but an absence.
-            if inputs.link[link].whole == 0 || layout.forward(link).any(|arc| solver.has_room(arc))
+            let arc = day.layout.forward(link).next();
+            if day.inputs.link[link].whole == 0
+                || day.layout.forward(link).any(|arc| day.solver.has_room(arc))
             {
                 continue;
             }
-            let arc = &layout.arcs[layout.forward(link).next().unwrap_or_default()];
-            let (from, to) = (arc.from, arc.to);
-            let leaves = self.out.contains(from) && !self.out.contains(to);
-            let enters = self.arrives(objective, to) && !self.arrives(objective, from);
-            if leaves || enters {
-                let constraint = constraint(layout, solver, inputs, link);
-                let alone = self.out.contains(from) && self.arrives(objective, to);
+            let Some(arc) = arc.map(|arc| &day.layout.arcs[arc]) else { continue };
+            if let Some(alone) = self.binds(objective, arc.from, arc.to) {
+                let constraint = constraint(day, link);
                 flows.binding.push(Binding { objective, link, constraint, alone });
             }
         }
+        for &Crossing { link, from, to } in &self.crossings {
+            let limits = day.liftings.limits[link];
+            if limits.has_room() || !self.objectives[objective].relevant.contains(&link) {
+                continue;
+            }
+            let Some(alone) = self.binds(objective, from, to) else { continue };
+            for (constraint, limit) in OF_SHUTTLES.into_iter().filter(|c| limits.contains(c.1)) {
+                let alone = alone && limits.is_alone(limit);
+                flows.binding.push(Binding { objective, link, constraint, alone });
+            }
+        }
+    }
+
+    /// Whether a full link binds, and then whether it binds alone.
+    fn binds(&self, objective: usize, from: usize, to: usize) -> Option<bool> {
+        let leaves = self.out.contains(from) && !self.out.contains(to);
+        let enters = self.arrives(objective, to) && !self.arrives(objective, from);
+        (leaves || enters).then(|| self.out.contains(from) && self.arrives(objective, to))
     }
 
     /// A tonne at `node` can arrive.
@@ -198,13 +272,44 @@ impl Cuts {
     }
 }
 
-/// What limits a full link.
-fn constraint(layout: &Layout, solver: &Simplex, inputs: &Inputs, link: LinkId) -> Constraint {
-    let carried: i64 = layout.forward(link).map(|arc| solver.capacity(arc)).sum();
-    match layout.links[link] {
+/// What can hold a shuttle back at its own place: a want of cargo or of room is another's.
+const OF_SHUTTLES: [(Constraint, Limit); 5] = [
+    (Constraint::Nomination, Limit::Nomination),
+    (Constraint::Berths, Limit::Berths),
+    (Constraint::Ships, Limit::Ships),
+    (Constraint::Depth, Limit::Depth),
+    (Constraint::Weather, Limit::Weather),
+];
+
+/// Closes a set under residual steps, not through the root, and over shuttles with room.
+fn close(reach: &mut Reach, direction: Direction, crossings: &[Crossing], day: Solved) {
+    loop {
+        day.solver.spread(reach, direction, Root::Closed);
+        let mut grown = false;
+        for &Crossing { link, from, to } in crossings {
+            let (here, there) = match direction {
+                Direction::Forward => (from, to),
+                Direction::Backward => (to, from),
+            };
+            let crosses = day.liftings.limits[link].has_room();
+            if crosses && reach.contains(here) && !reach.contains(there) {
+                reach.insert(there);
+                grown = true;
+            }
+        }
+        if !grown {
+            return;
+        }
+    }
+}
+
+/// What limits a full pipe.
+fn constraint(day: Solved, link: LinkId) -> Constraint {
+    let carried: i64 = day.layout.forward(link).map(|arc| day.solver.capacity(arc)).sum();
+    match day.layout.links[link] {
         LinkArcs::Open(_) | LinkArcs::BothWays(..) => Constraint::Capacity,
-        _ if carried >= inputs.link[link].capacity => Constraint::Capacity,
-        LinkArcs::Nominated(_) => Constraint::Nomination,
+        _ if carried >= day.inputs.link[link].capacity => Constraint::Capacity,
+        LinkArcs::Nominated(_) | LinkArcs::Shuttle(_) => Constraint::Nomination,
         LinkArcs::Surging(..) => Constraint::Surge,
     }
 }
@@ -234,9 +339,15 @@ struct Graph {
 }
 
 impl Graph {
-    fn new(layout: &Layout) -> Self {
-        let links = layout.arcs.iter().filter(|arc| arc.from != 0 && arc.to != 0);
-        Self { nodes: layout.nodes, edges: links.map(|arc| (arc.from, arc.to)).collect() }
+    fn new(model: &Model) -> Self {
+        let mut edges = Vec::new();
+        for link in &model.links {
+            edges.push((link.from + 1, link.to + 1));
+            if link.both_ways {
+                edges.push((link.to + 1, link.from + 1));
+            }
+        }
+        Self { nodes: model.nodes.len() + 1, edges }
     }
 
     /// Nodes that can be reached from `seeds`, or that reach them.

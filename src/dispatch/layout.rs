@@ -17,6 +17,8 @@ pub(crate) enum Role {
     Demand { required: bool },
     /// Tank to root, up to its target.
     FillToTarget,
+    /// Tank to root: what ships of a nominated shuttle are to lift.
+    Filling { priority: i64 },
     /// Tank to root, above its target.
     FillAbove,
     /// Root to tank, what stands above its target.
@@ -29,6 +31,16 @@ pub(crate) enum Role {
     Nominated { priority: i64 },
     /// What a link carries above its nomination.
     Surge,
+}
+
+impl Role {
+    /// Priority of a nomination, on a link or into a tank for ships.
+    pub fn priority(self) -> Option<i64> {
+        match self {
+            Role::Nominated { priority } | Role::Filling { priority } => Some(priority),
+            _ => None,
+        }
+    }
 }
 
 /// An arc of the circulation.
@@ -74,6 +86,18 @@ pub(crate) struct AtTarget {
     pub draw_below: usize,
 }
 
+/// A shuttle as dispatch sees it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shuttling {
+    pub link: usize,
+    /// Nodes of the model.
+    pub from: usize,
+    pub to: usize,
+    /// Tank to root, for what is to be lifted.
+    pub filling: usize,
+    pub priority: i64,
+}
+
 /// Arcs of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LinkArcs {
@@ -85,6 +109,8 @@ pub(crate) enum LinkArcs {
     Nominated(usize),
     /// The nomination and what goes above it.
     Surging(usize, usize),
+    /// No arc of its own: ships move the oil. The filling of its loading tank.
+    Shuttle(usize),
 }
 
 /// All arcs, and which belong to what.
@@ -97,8 +123,10 @@ pub(crate) struct Layout {
     pub tanks: Vec<TankArcs>,
     /// By link of the model.
     pub links: Vec<LinkArcs>,
-    /// Links of the model with a nomination.
+    /// Pipes with a nomination.
     pub nominated: Vec<usize>,
+    /// Shuttles, those that go first in front.
+    pub shuttles: Vec<Shuttling>,
 }
 
 impl Layout {
@@ -118,10 +146,11 @@ impl Layout {
         for (index, link) in model.links.iter().enumerate() {
             let arcs = layout.link_arcs(index, link);
             layout.links.push(arcs);
-            if link.nomination.is_some() {
+            if link.nomination.is_some() && link.shuttle.is_none() {
                 layout.nominated.push(index);
             }
         }
+        layout.shuttles.sort_by_key(|shuttle| (shuttle.priority, shuttle.link));
         layout
     }
 
@@ -165,6 +194,14 @@ impl Layout {
     fn link_arcs(&mut self, index: usize, link: &Link) -> LinkArcs {
         let (from, to) = (link.from + 1, link.to + 1);
         let named = |what: &str| format!("link.{}/{what}", link.name);
+        if link.shuttle.is_some() {
+            let priority = link.nomination.as_ref().map_or(1, |nomination| nomination.priority);
+            let role = Role::Filling { priority };
+            let filling = self.push(from, 0, role, index, named("filling"));
+            let (from, to) = (link.from, link.to);
+            self.shuttles.push(Shuttling { link: index, from, to, filling, priority });
+            return LinkArcs::Shuttle(filling);
+        }
         let Some(nomination) = &link.nomination else {
             let there = self.push(from, to, Role::Open, index, named("open"));
             if !link.both_ways {
@@ -181,14 +218,15 @@ impl Layout {
         LinkArcs::Surging(nominated, self.push(from, to, Role::Surge, index, named("surge")))
     }
 
-    /// The arcs of a link from its start to its end.
+    /// The arcs of a link from its start to its end; none for a shuttle.
     pub fn forward(&self, link: usize) -> impl Iterator<Item = usize> {
         let (first, second) = match self.links[link] {
             LinkArcs::Open(arc) | LinkArcs::Nominated(arc) | LinkArcs::BothWays(arc, _) => {
-                (arc, None)
+                (Some(arc), None)
             }
-            LinkArcs::Surging(nominated, surge) => (nominated, Some(surge)),
+            LinkArcs::Surging(nominated, surge) => (Some(nominated), Some(surge)),
+            LinkArcs::Shuttle(_) => (None, None),
         };
-        std::iter::once(first).chain(second)
+        first.into_iter().chain(second)
     }
 }

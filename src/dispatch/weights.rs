@@ -46,7 +46,7 @@ fn tiers(layout: &Layout, money: Money) -> Vec<Vec<i128>> {
     ];
     // The least urgent nomination is the lowest tier of them.
     for priority in priorities(layout).into_iter().rev() {
-        tiers.push(tier(&|arc| when(arc.role == Role::Nominated { priority }, -1)));
+        tiers.push(tier(&|arc| when(arc.role.priority() == Some(priority), -1)));
     }
     tiers.push(tier(&|arc| when(arc.role == Role::Surge, 1)));
     tiers.push(tier(&|arc| when(arc.role == Role::DrawBelow, 1)));
@@ -60,11 +60,7 @@ fn tiers(layout: &Layout, money: Money) -> Vec<Vec<i128>> {
 }
 
 fn priorities(layout: &Layout) -> Vec<i64> {
-    let of = |arc: &Arc| match arc.role {
-        Role::Nominated { priority } => Some(priority),
-        _ => None,
-    };
-    let mut all: Vec<i64> = layout.arcs.iter().filter_map(of).collect();
+    let mut all: Vec<i64> = layout.arcs.iter().filter_map(|arc| arc.role.priority()).collect();
     all.sort_unstable();
     all.dedup();
     all

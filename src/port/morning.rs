@@ -5,9 +5,9 @@
 use super::agenda::{Kind, MOST_SHIPS, Who};
 use super::draft::allowed_draft;
 use super::fleet::{Doing, NEVER, OPEN_SEA, Ship};
-use super::outcome::{Activity, Limit, Limits, Move, PortDayOutcome, PortOutcome, ShuttleOutcome};
+use super::outcome::{Activity, Move, PortDayOutcome, PortOutcome, ShuttleOutcome};
 use super::{Day, Shuttles};
-use crate::model::DAY;
+use crate::model::{DAY, Limit, Limits};
 
 impl PortDayOutcome {
     pub(super) fn begin(&mut self, of: &Shuttles) {

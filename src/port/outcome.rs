@@ -1,6 +1,6 @@
 //! What ports and ships did on a day: plain data for tallies and traces.
 
-use crate::model::{FleetId, LinkId, PortId, Work};
+use crate::model::{FleetId, Limits, LinkId, PortId, Work};
 
 /// What ports and ships did on a day. Buffers are kept from one day to the next.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -191,73 +191,4 @@ pub struct ShipLog {
     pub ship: u32,
     /// Minutes since the start of the history, by [`Activity`].
     pub minutes: [i64; Activity::ALL.len()],
-}
-
-/// Something that holds a shuttle back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Limit {
-    /// It keeps up with its nomination, or is closed.
-    Nomination,
-    /// No ship of it waits: all are under way.
-    Ships,
-    /// A ship of it waits for a berth.
-    Berths,
-    /// The sea keeps a ship of it from a full cargo.
-    Depth,
-    /// A ship of it waits for cargo.
-    Stock,
-    /// A ship of it waits for room.
-    Room,
-    /// A ship of it waits for weather.
-    Weather,
-}
-
-impl Limit {
-    /// Every limit.
-    pub const ALL: [Limit; 7] = [
-        Limit::Nomination,
-        Limit::Ships,
-        Limit::Berths,
-        Limit::Depth,
-        Limit::Stock,
-        Limit::Room,
-        Limit::Weather,
-    ];
-
-    /// Name in `bottlenecks.csv`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Limit::Nomination => "nomination",
-            Limit::Ships => "ships",
-            Limit::Berths => "berths",
-            Limit::Depth => "depth",
-            Limit::Stock => "stock",
-            Limit::Room => "room",
-            Limit::Weather => "weather",
-        }
-    }
-}
-
-/// A set of limits.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Limits(u8);
-
-impl Limits {
-    /// True when `limit` is among them.
-    pub fn contains(self, limit: Limit) -> bool {
-        self.0 & (1 << limit as u8) != 0
-    }
-
-    /// True when `limit` is the only one.
-    pub fn is_alone(self, limit: Limit) -> bool {
-        self.0 == 1 << limit as u8
-    }
-
-    pub(super) fn insert(&mut self, limit: Limit) {
-        self.0 |= 1 << limit as u8;
-    }
-
-    pub(super) fn is_empty(self) -> bool {
-        self.0 == 0
-    }
 }

@@ -5,7 +5,6 @@
 use super::Point;
 use super::manifest::TableEntry;
 use super::sheet::Sheet;
-use crate::dispatch::Constraint;
 use crate::error::Error;
 use crate::model::Model;
 use crate::table::{Cell, Column, Style, Unit};
@@ -248,7 +247,7 @@ impl Tables {
                 point,
                 (&row.objective).into(),
                 (&row.link).into(),
-                constraint(row.constraint).into(),
+                row.constraint.name().into(),
                 (&row.period.to_string()).into(),
                 row.share_binding.into(),
                 row.share_binding_alone.into(),
@@ -356,12 +355,4 @@ fn columns(list: &[(&str, Unit)]) -> Vec<Column> {
 
 fn count(n: u64) -> Cell<'static> {
     Cell::Integer(n as i64)
-}
-
-fn constraint(constraint: Constraint) -> &'static str {
-    match constraint {
-        Constraint::Capacity => "capacity",
-        Constraint::Nomination => "nomination",
-        Constraint::Surge => "surge",
-    }
 }

@@ -9,10 +9,6 @@ use crate::dispatch::{Constraint, Flows, State};
 use crate::model::Inputs;
 use crate::stats::Moments;
 
-/// What limits a link, in the order of counts.
-pub(super) const CONSTRAINTS: [Constraint; 3] =
-    [Constraint::Capacity, Constraint::Nomination, Constraint::Surge];
-
 /// What a block of replications adds to a run.
 #[derive(Debug, Clone)]
 pub struct Block {
@@ -66,7 +62,7 @@ impl Block {
         year: usize,
     ) -> usize {
         let (links, years) = (plan.model.links.len(), plan.spans.years.len());
-        ((objective * links + link) * CONSTRAINTS.len() + constraint) * years + year
+        ((objective * links + link) * Constraint::ALL.len() + constraint) * years + year
     }
 
     /// Takes in the numbers of a replication.

@@ -1,8 +1,9 @@
 //! Rows of what is derived from a run: targets, bottlenecks, losses.
 
-use super::block::{Block, CONSTRAINTS};
+use super::block::Block;
 use super::run::RunTally;
 use super::{BottleneckRow, Entity, LossRow, Period, TargetRow};
+use crate::dispatch::Constraint;
 use crate::metric::Metric;
 use crate::stats::Probability;
 
@@ -115,7 +116,7 @@ impl RunTally<'_> {
         let name = objective.checked_sub(1).map(|target| plan.model.targets[target].name.as_str());
         let mut rows = Vec::new();
         for (link, named) in plan.model.links.iter().enumerate() {
-            for (index, &constraint) in CONSTRAINTS.iter().enumerate() {
+            for (index, &constraint) in Constraint::ALL.iter().enumerate() {
                 let bins =
                     of.clone().map(|y| self.binding[Block::bin(plan, objective, link, index, y)]);
                 let [binding, alone] =

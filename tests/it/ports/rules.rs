@@ -1,8 +1,9 @@
 //! Known answers by hand: trips, storms, tanks, drafts and accounts.
 
 use super::world::*;
+use caspian::model::Limit;
 use caspian::model::*;
-use caspian::port::{Activity, Limit, Move};
+use caspian::port::{Activity, Move};
 
 const HOUR: i64 = 60;
 
