@@ -93,9 +93,9 @@ fn near(a: f64, b: f64) -> bool {
 #[test]
 fn every_metric_of_every_period_follows_its_definition() {
     let (model, causes) = (fixture::model(), fixture::causes());
-    let plan = Plan::new(&model, &causes, everything(3, 3));
+    let plan = Plan::new(&model, &causes, everything(12, 12));
     let outcome = fixture::run(&plan, 64).finish(None);
-    let histories: Vec<_> = (0..3).map(|r| fixture::days(&model, r)).collect();
+    let histories: Vec<_> = (0..12).map(|r| fixture::days(&model, r)).collect();
     let mut seen = std::collections::BTreeSet::new();
     for kept in &outcome.kept {
         seen.insert(kept.metric);
@@ -146,6 +146,22 @@ fn rates_of_targets_follow_their_definitions() {
             of(Metric::TargetCapability).map(|kept| kept.values[replication as usize]).collect();
         assert!(found.iter().zip(expected).all(|(a, b)| near(*a, b)), "{found:?} {expected:?}");
         assert_eq!((found.len(), found[2]), (3, found[0].max(found[1])));
+    }
+}
+
+#[test]
+fn ninety_days_are_one_window_and_fewer_are_none() {
+    let (mut model, causes) = (fixture::model(), fixture::causes());
+    let start = jiff::civil::date(2025, 1, 1);
+    for (end, windows) in [(jiff::civil::date(2025, 3, 31), 2), (jiff::civil::date(2025, 3, 30), 0)] {
+        model.horizon = crate::calendar::Horizon::new(start, end, None).unwrap();
+        let plan = Plan::new(&model, &causes, everything(1, 1));
+        let outcome = fixture::run(&plan, 64).finish(None);
+        let of = |metric| outcome.kept.iter().filter(move |kept| kept.metric == metric);
+        assert_eq!(of(Metric::TargetRunRate).count(), windows, "the year and the total");
+        for (rate, routes) in of(Metric::TargetRunRate).zip(of(Metric::TargetRoutes)) {
+            assert!(near(rate.values[0], routes.values[0] * 365.0 / 90.0));
+        }
     }
 }
 
