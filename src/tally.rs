@@ -40,6 +40,8 @@ pub trait Tally {
 }
 
 #[cfg(test)]
+mod definitions;
+#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod run_tests;

@@ -62,46 +62,67 @@ fn observed(name: &str, metric: Metric, entity: &str, value: f64) -> Observed {
     }
 }
 
-/// Two sources, a tank whose capacity is a belief, three markets, six links, four routes.
-pub fn model() -> Model {
-    let share = |value| Value::Known(value);
-    let capacity = Value::Belief(0);
-    let tank = NodeKind::Tank { capacity, target: share(0.5), initial: share(0.5) };
-    let mut links = vec![
+fn nodes() -> Vec<Node> {
+    let share = Value::Known(0.5);
+    let tank = NodeKind::Tank { capacity: Value::Belief(0), target: share, initial: share };
+    vec![
+        node("field", source()),
+        node("hub", NodeKind::Hub),
+        node("port", market(false, Some(500.0))),
+        node("refinery", market(true, None)),
+        node("sea", market(false, Some(400.0))),
+        node("tank", tank),
+        node("well", source()),
+    ]
+}
+
+fn links() -> Vec<Link> {
+    let volume = Series::constant(f64::INFINITY);
+    let all = Nomination { volume, variation: None, priority: 1, make_up: 30, surge: None };
+    vec![
         link("bridge", 1, TANK),
-        link("east", 1, 2),
+        Link { nomination: Some(all), ..link("east", 1, 2) },
         link("feed", 0, 1),
         link("local", 1, 3),
         link("shore", TANK, 4),
         link("well-line", 6, 1),
-    ];
-    let volume = Series::constant(f64::INFINITY);
-    links[1].nomination =
-        Some(Nomination { volume, variation: None, priority: 1, make_up: 30, surge: None });
-    let horizon = Horizon::new(date(2024, 11, 20), date(2026, 2, 10), None).unwrap();
+    ]
+}
+
+fn routes() -> Vec<Route> {
+    vec![
+        route("east", &[1], &["china"], None),
+        route("inner", &[0], &["russia", "steppe"], Some(3)),
+        route("side", &[5], &["steppe"], Some(3)),
+        route("west", &[4], &["russia"], None),
+    ]
+}
+
+fn target() -> Target {
+    Target {
+        name: "goal".into(),
+        title: "goal".into(),
+        routes: vec![4],
+        sea: vec![1, 4],
+        chain: vec![0, 4],
+        year: 2025,
+        at_least: 18_000.0,
+        milestones: vec![1000.0, 18_300.0, 1e9],
+    }
+}
+
+/// Two sources, a tank whose capacity is a belief, three markets, six links, four routes.
+pub fn model() -> Model {
     Model {
         title: "made up".into(),
-        horizon,
+        horizon: Horizon::new(date(2024, 11, 20), date(2026, 2, 10), None).unwrap(),
         run: Run { seed: 1, replications: 1, beliefs: None, chance: true },
-        nodes: vec![
-            node("field", source()),
-            node("hub", NodeKind::Hub),
-            node("port", market(false, Some(500.0))),
-            node("refinery", market(true, None)),
-            node("sea", market(false, Some(400.0))),
-            node("tank", tank),
-            node("well", source()),
-        ],
-        links,
+        nodes: nodes(),
+        links: links(),
         ports: vec![],
         seas: vec![],
         fleets: vec![],
-        routes: vec![
-            route("east", &[1], &["china"], None),
-            route("inner", &[0], &["russia", "steppe"], Some(3)),
-            route("side", &[5], &["steppe"], Some(3)),
-            route("west", &[4], &["russia"], None),
-        ],
+        routes: routes(),
         hazards: vec![],
         regimes: vec![],
         events: vec![],
@@ -112,16 +133,7 @@ pub fn model() -> Model {
             unit: "t".into(),
         }],
         correlations: vec![],
-        targets: vec![Target {
-            name: "goal".into(),
-            title: "goal".into(),
-            routes: vec![4],
-            sea: vec![1, 4],
-            chain: vec![0, 4],
-            year: 2025,
-            at_least: 18_000.0,
-            milestones: vec![1000.0, 18_300.0, 1e9],
-        }],
+        targets: vec![target()],
         observed: vec![
             observed("seen-east", Metric::Exports, "east", 5000.0),
             observed("seen-port", Metric::Exports, "port", 9999.0),

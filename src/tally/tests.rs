@@ -1,78 +1,9 @@
-use super::fixture::{self, MadeUp, SOURCES, TANK, everything};
+use super::definitions::by_definition;
+use super::fixture::{self, MadeUp, TANK, everything};
 use super::*;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::stats::clustered_mean;
-
-/// The metric of an entity by its definition, straight from the days; NaN where missing.
-fn by_definition(model: &Model, metric: Metric, entity: &str, days: &[&MadeUp]) -> f64 {
-    let sum = |of: &dyn Fn(&MadeUp) -> i64| days.iter().map(|day| of(day)).sum::<i64>() as f64;
-    let count = |of: &dyn Fn(&MadeUp) -> bool| days.iter().filter(|day| of(day)).count() as f64;
-    let (node, link) = (model.node(entity).unwrap_or(0), model.link(entity).unwrap_or(0));
-    let sources: &[usize] = if entity == "total" { &SOURCES } else { &[node] };
-    let shut_in = |day: &MadeUp| sources.iter().map(|s| day.flows.shut_in[*s]).sum::<i64>();
-    let exports = sum(&|day| day.flows.served[2] + day.flows.served[4]);
-    let flow = |link: usize| sum(&|day| day.flows.link[link]);
-    let of_route = |name: &str| match name {
-        "east" => flow(1),
-        "inner" => flow(0),
-        "side" => flow(5),
-        _ => flow(4),
-    };
-    match metric {
-        Metric::Exports if entity == "total" => exports,
-        Metric::Exports | Metric::TargetRoutes => of_route(entity),
-        Metric::Throughput => flow(link),
-        Metric::ThroughputAllShippers => flow(link) + sum(&|day| day.inputs.link[link].others),
-        Metric::Nominated => 100.0 * days.len() as f64,
-        Metric::Capability => sum(&|day| day.inputs.link[link].capacity),
-        Metric::Production => {
-            sum(&|day| sources.iter().map(|s| day.flows.production[*s]).sum::<i64>())
-        }
-        Metric::ShutIn => sum(&shut_in),
-        Metric::SupplyLost => sum(&|day| {
-            sources.iter().map(|s| day.inputs.node[*s].whole - day.inputs.node[*s].today).sum()
-        }),
-        Metric::ShutInDays => count(&|day| shut_in(day) > 0),
-        Metric::FirstCutDay => days
-            .iter()
-            .position(|day| shut_in(day) > 0)
-            .map_or(f64::NAN, |first| first as f64 + 1.0),
-        Metric::Unserved => sum(&|day| day.flows.unserved[3]),
-        Metric::UnservedDays => count(&|day| day.flows.unserved[3] > 0),
-        Metric::Stock => sum(&|day| day.state.stock[TANK]) / days.len() as f64,
-        Metric::StockFullDays => count(&|day| day.state.stock[TANK] == 100),
-        Metric::RouteShare => of_route(entity) / exports,
-        Metric::ShareVia => {
-            // `inner` lies within `west` and both cross Russia; only `inner` and `side` the steppe.
-            let via = match entity {
-                "china" => flow(1),
-                "russia" => flow(4),
-                _ => flow(0) + flow(5),
-            };
-            via / exports
-        }
-        Metric::HhiRoute => (flow(1) / exports).powi(2) + (flow(4) / exports).powi(2),
-        Metric::TransportCost => money(days, |day| {
-            let flows = day.flows.link.iter().zip(&day.inputs.cost);
-            flows.map(|(flow, cost)| flow.abs() as f64 * cost).sum()
-        }),
-        Metric::Netback => {
-            let sales = money(days, |day| {
-                let sold =
-                    |market: usize| day.flows.served[market] as f64 * day.inputs.price[market];
-                sold(2) + sold(4)
-            });
-            sales - by_definition(model, Metric::TransportCost, "total", days)
-        }
-        Metric::TargetSea => flow(1) + flow(4),
-        Metric::TargetRunRate | Metric::TargetCapability => unreachable!("tested apart"),
-    }
-}
-
-fn money(days: &[&MadeUp], of: impl Fn(&MadeUp) -> f64) -> f64 {
-    days.iter().map(|day| of(day)).sum()
-}
 
 fn in_period<'d>(model: &Model, days: &'d [MadeUp], period: Period) -> Vec<&'d MadeUp> {
     let within = |step: usize| {
@@ -153,7 +84,8 @@ fn rates_of_targets_follow_their_definitions() {
 fn ninety_days_are_one_window_and_fewer_are_none() {
     let (mut model, causes) = (fixture::model(), fixture::causes());
     let start = jiff::civil::date(2025, 1, 1);
-    for (end, windows) in [(jiff::civil::date(2025, 3, 31), 2), (jiff::civil::date(2025, 3, 30), 0)] {
+    for (end, windows) in [(jiff::civil::date(2025, 3, 31), 2), (jiff::civil::date(2025, 3, 30), 0)]
+    {
         model.horizon = crate::calendar::Horizon::new(start, end, None).unwrap();
         let plan = Plan::new(&model, &causes, everything(1, 1));
         let outcome = fixture::run(&plan, 64).finish(None);
