@@ -1,6 +1,97 @@
-//! The command line: the only place that prints.
+//! The command line: a file per command, and the only place that prints.
+//!
+//! Reads words into options, calls the library and shows what it says. It decides nothing
+//! about oil. Exit codes: 0 done, 1 failed, 2 bad usage or scenario, 130 interrupted.
+
+mod check;
+mod interrupt;
+mod progress;
+mod report;
+mod run;
+mod terminal;
+
+use crate::diagnostic::Findings;
+use crate::error::Error;
+use crate::scenario::{self, Change, Scenario};
+use clap::{Parser, Subcommand};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Monte Carlo simulator of oil export flows over a network with limited, failing capacities
+#[derive(Parser)]
+#[command(name = "caspian", version, about, max_term_width = 100, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  caspian check scenarios/baseline.toml
+  caspian run scenarios/baseline.toml
+  caspian run scenarios/baseline.toml -o results/four-berths --set link.aktau-baku.capacity=\"8 Mt/y\"
+  caspian report results/baseline
+
+`caspian help COMMAND` explains every option of a command.";
+
+#[derive(Subcommand)]
+enum Command {
+    Run(run::Arguments),
+    Check(check::Arguments),
+    Report(report::Arguments),
+}
+
+/// Why a command did not end well.
+enum Failure {
+    /// Something could not be done.
+    Error(Error),
+    /// The scenario is not one that can be run.
+    Scenario(Box<Findings>),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<Box<Findings>> for Failure {
+    fn from(findings: Box<Findings>) -> Self {
+        Self::Scenario(findings)
+    }
+}
 
 /// Entry point of the program.
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn main() -> ExitCode {
+    // On bad usage clap itself prints, and exits with 2.
+    let result = match Arguments::parse().command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Error(error)) => {
+            terminal::error(&error);
+            ExitCode::from(error.exit_code())
+        }
+        Err(Failure::Scenario(findings)) => {
+            terminal::say(&findings.render(terminal::colour_on_stderr()));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Reads a scenario with the changes of `--set`.
+fn load(file: &Path, changes: &[String]) -> Result<Scenario, Failure> {
+    let changes: Vec<_> =
+        changes.iter().map(|text| Change::parse(text)).collect::<Result<_, _>>()?;
+    Ok(scenario::load(file, &changes)?)
+}
+
+/// Says what is worth knowing of a scenario.
+fn notices(scenario: &Scenario) {
+    if !scenario.notices.all.is_empty() {
+        terminal::say(&format!("{}\n", scenario.notices.render(terminal::colour_on_stderr())));
+    }
 }

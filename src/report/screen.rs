@@ -36,24 +36,31 @@ pub(super) fn exports(run: &Run, page: &mut Page) {
         if line.is_zero { none.push(route.title.as_str()) } else { rows.push(line) }
     }
     rows.push(Line::of(run, "Shut in", "shut-in", "total"));
-    let [mean, spread] = [0, 1].map(|part| {
-        let cells = rows.iter().flat_map(|row| &row.cells).map(|cell| width(&cell[part]));
-        cells.max().unwrap_or(0)
-    });
-    const NAME: usize = 22;
-    let column = 3 + mean + 2 + spread;
-    let years = &run.years[..run.years.len().min((WIDTH - NAME) / column)];
-    let heads: Vec<String> = years.iter().map(i16::to_string).collect();
-    let heads = heads.iter().flat_map(|year| [(year.as_str(), 3 + mean), ("P10-P90", 2 + spread)]);
-    page.heading(row("EXPORTS, Mt", &heads.collect::<Vec<_>>()));
-    for line in &rows {
-        let cells = line.cells[..years.len()].iter();
-        let cells: Vec<_> =
-            cells.flat_map(|[a, b]| [(a.as_str(), 3 + mean), (b.as_str(), 2 + spread)]).collect();
-        page.line(row(&line.title, &cells));
-    }
+    table(&rows, &run.years, page);
     if !none.is_empty() {
         page.words(&format!("Nothing by: {}", none.join(", ")));
+    }
+}
+
+/// Rows with as many years as there is room for.
+fn table(rows: &[Line], years: &[i16], page: &mut Page) {
+    const NAME: usize = 22;
+    const RANGE: &str = "P10-P90";
+    let widest = |part: usize| {
+        rows.iter().flat_map(|row| &row.cells).map(|cell| width(&cell[part])).max().unwrap_or(0)
+    };
+    let ranges = widest(1) > 0;
+    let mean = 3 + widest(0).max("2029".len());
+    let spread = if ranges { 2 + widest(1).max(RANGE.len()) } else { 0 };
+    let shown = years.len().min((WIDTH - NAME) / (mean + spread));
+    let heads: Vec<String> = years[..shown].iter().map(i16::to_string).collect();
+    let range = if ranges { RANGE } else { "" };
+    let heads = heads.iter().flat_map(|year| [(year.as_str(), mean), (range, spread)]);
+    page.heading(row("EXPORTS, Mt", &heads.collect::<Vec<_>>()));
+    for line in rows {
+        let cells = line.cells[..shown].iter();
+        let cells = cells.flat_map(|[a, b]| [(a.as_str(), mean), (b.as_str(), spread)]);
+        page.line(row(&line.title, &cells.collect::<Vec<_>>()));
     }
 }
 

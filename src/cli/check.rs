@@ -1,0 +1,46 @@
+//! `caspian check`: read a scenario and say what is in it.
+
+use super::{Failure, terminal};
+use std::path::PathBuf;
+
+/// Check a scenario without running it
+///
+/// Shows every error and notice with its place, and what the scenario holds.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Scenario to check, for example scenarios/baseline.toml
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Change a number of the scenario first; may be given again and again
+    ///
+    /// For example `--set link.cpc-moorings.units=2`.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    changes: Vec<String>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  caspian check scenarios/baseline.toml
+  caspian check scenarios/baseline.toml --set \"node.tengiz.supply=x 0.9\"";
+
+/// Prints notices and what the scenario holds.
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let scenario = super::load(&arguments.file, &arguments.changes)?;
+    super::notices(&scenario);
+    let model = &scenario.model;
+    let counts = [
+        (model.nodes.len(), "nodes"),
+        (model.links.len(), "links"),
+        (model.routes.len(), "routes"),
+        (model.hazards.len(), "hazards"),
+        (model.parameters.len(), "uncertain numbers"),
+        (model.targets.len(), "targets"),
+        (model.observed.len(), "observations"),
+    ];
+    let counts = counts.map(|(count, what)| format!("{count} {what}"));
+    let days = model.horizon.steps();
+    let span = format!("{} to {}, {days} days", model.horizon.start(), model.horizon.end());
+    Ok(terminal::print(&format!("{}\n{span}\n{}\n", model.title, counts.join(", ")))?)
+}

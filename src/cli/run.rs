@@ -1,0 +1,227 @@
+//! `caspian run`: simulate a scenario and write its results.
+
+use super::interrupt::Interrupt;
+use super::progress::Bar;
+use super::{Failure, terminal};
+use crate::error::Error;
+use crate::metric::Metric;
+use crate::report;
+use crate::results::{self, About, Point, Writer};
+use crate::scenario::Scenario;
+use crate::simulate::{self, Progress, Settings};
+use crate::table::Style;
+use crate::tally::{Keep, Outcome};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// Simulate a scenario and write its results
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Scenario to run, for example scenarios/baseline.toml
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Directory for the results [default: results/ and the name of FILE]
+    ///
+    /// For example `-o results/four-berths`. One that exists is refused without --force.
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    /// Simulated histories; more make every estimate surer [default: the scenario's]
+    ///
+    /// For example `--replications 1000` for a first look. The standard error falls with
+    /// the square root: four times as many halve it.
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    replications: Option<u32>,
+
+    /// Seed of every random number [default: the scenario's]
+    ///
+    /// For example `--seed 7`. Equal seeds give equal results, whatever the threads.
+    #[arg(short, long, value_name = "S")]
+    seed: Option<u64>,
+
+    /// Threads that simulate [default: all processors]
+    ///
+    /// For example `--threads 2`. Results do not depend on it.
+    #[arg(short, long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+
+    /// Sets of beliefs over which replications are spread [default: the scenario's]
+    ///
+    /// For example `--beliefs 200`: with 10,000 replications 50 histories under each, enough
+    /// to show how far chances depend on what is not known.
+    #[arg(short, long, value_name = "B", value_parser = clap::value_parser!(u32).range(1..))]
+    beliefs: Option<u32>,
+
+    /// Change a number of the scenario; may be given again and again
+    ///
+    /// For example `--set link.cpc-moorings.units=2`, `--set "node.tengiz.supply=x 0.9"` or
+    /// `--set node.tengiz.supply.2026-01-01="+2 Mt/y"`.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    changes: Vec<String>,
+
+    /// Replications to write down day by day in trace.csv
+    ///
+    /// For example `--trace 0,17`. They are numbered from 0, as in replications.csv.
+    #[arg(long, value_name = "R1,R2", value_delimiter = ',')]
+    trace: Vec<u32>,
+
+    /// Metrics to keep by replication besides the usual, or `monthly` for months as well
+    ///
+    /// For example `--keep throughput,monthly`. What is kept also has exact quantiles.
+    #[arg(long, value_name = "METRIC,..", value_delimiter = ',', value_parser = kept)]
+    keep: Vec<Kept>,
+
+    /// Prove on every day that the dispatch is optimal
+    ///
+    /// Slower. A day without proof is an error after the results are written.
+    #[arg(long)]
+    verify: bool,
+
+    /// Replace results that exist, once the new ones are complete
+    #[arg(short, long)]
+    force: bool,
+
+    /// Form of the tables: `excel-ru` has semicolons and decimal commas
+    #[arg(long, value_name = "FORM", default_value = "plain", value_parser = ["plain", "excel-ru"])]
+    csv: String,
+
+    /// Show no progress and no results, only what goes wrong
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  caspian run scenarios/baseline.toml
+  caspian run scenarios/baseline.toml -n 1000 -o results/first-look
+  caspian run scenarios/baseline.toml --set \"node.tengiz.supply=x 0.9\" -o results/less-tengiz";
+
+/// A word of `--keep`.
+#[derive(Clone, Copy)]
+enum Kept {
+    Metric(Metric),
+    Monthly,
+}
+
+fn kept(word: &str) -> Result<Kept, String> {
+    if word == "monthly" {
+        return Ok(Kept::Monthly);
+    }
+    Metric::from_name(word).map(Kept::Metric).ok_or_else(|| {
+        let names: Vec<_> = Metric::ALL.iter().map(|metric| metric.name()).collect();
+        format!("no such metric; there are {} and monthly", names.join(", "))
+    })
+}
+
+/// Runs the scenario, writes the directory and shows it.
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let scenario = super::load(&arguments.file, &arguments.changes)?;
+    let settings = arguments.settings(&scenario)?;
+    let dir = arguments.directory()?;
+    // Before the run, so that a refusal does not come after the wait.
+    let options = results::Options { force: arguments.force, style: arguments.style() };
+    let writer = Writer::create(&dir, &[], options)?;
+    if !arguments.quiet {
+        super::notices(&scenario);
+    }
+    let interrupt = Interrupt::listen()?;
+    let outcome = arguments.simulate(&scenario, &settings, &interrupt)?;
+    write(writer, &scenario, &outcome, &settings, &interrupt)?;
+    if !arguments.quiet {
+        terminal::print(&report::screen(&dir, terminal::colour_on_stdout())?)?;
+    }
+    match outcome.verified {
+        Some(verified) if verified.failed > 0 => {
+            Err(Error::Uncertified { failed: verified.failed, days: verified.days }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+impl Arguments {
+    fn settings(&self, scenario: &Scenario) -> Result<Settings, Error> {
+        let model = &scenario.model;
+        let replications = self.replications.unwrap_or(model.run.replications);
+        let beliefs = self.beliefs.unwrap_or_else(|| model.beliefs(replications));
+        if beliefs > replications {
+            return Err(Error::input(format!(
+                "{beliefs} beliefs need as many replications, and there are {replications}"
+            )));
+        }
+        if let Some(beyond) = self.trace.iter().find(|traced| **traced >= replications) {
+            return Err(Error::input(format!(
+                "there is no replication {beyond} to trace: they are 0 to {}",
+                replications - 1
+            )));
+        }
+        let metrics = self.keep.iter().filter_map(|kept| match kept {
+            Kept::Metric(metric) => Some(*metric),
+            Kept::Monthly => None,
+        });
+        let keep = Keep {
+            study: false,
+            metrics: metrics.collect(),
+            monthly: self.keep.iter().any(|kept| matches!(kept, Kept::Monthly)),
+        };
+        Ok(Settings {
+            seed: self.seed.unwrap_or(model.run.seed),
+            replications,
+            beliefs,
+            threads: self.threads.map_or(0, usize::from),
+            keep,
+            trace: self.trace.clone(),
+            verify: self.verify,
+        })
+    }
+
+    /// `-o`, or `results/` and the scenario's name.
+    fn directory(&self) -> Result<PathBuf, Error> {
+        let named = self.output.clone();
+        named
+            .or_else(|| Some(Path::new("results").join(self.file.file_stem()?)))
+            .ok_or_else(|| Error::input(format!("`{}` does not name a file", self.file.display())))
+    }
+
+    fn style(&self) -> Style {
+        if self.csv == "excel-ru" { Style::ExcelRu } else { Style::Plain }
+    }
+
+    fn simulate(
+        &self,
+        scenario: &Scenario,
+        settings: &Settings,
+        interrupt: &Interrupt,
+    ) -> Result<Outcome, Error> {
+        let bar = Bar::new(settings.replications, self.quiet);
+        simulate::simulate(&scenario.model, settings, &mut |progress: Progress| {
+            bar.set(progress.done);
+            if interrupt.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+    }
+}
+
+fn write(
+    mut writer: Writer,
+    scenario: &Scenario,
+    outcome: &Outcome,
+    settings: &Settings,
+    interrupt: &Interrupt,
+) -> Result<(), Error> {
+    writer.text("scenario.toml", &scenario.text)?;
+    let label = "the scenario as it is".to_owned();
+    writer.point(&Point { number: 0, label, values: vec![] }, &scenario.model, outcome)?;
+    let about = About {
+        seed: settings.seed,
+        replications: outcome.replications,
+        beliefs: outcome.beliefs,
+        digest: scenario.digest.clone(),
+        command_line: std::env::args().collect(),
+        warnings: scenario.notices.all.iter().map(|found| found.fault.message.clone()).collect(),
+        weak_numbers: 0,
+    };
+    // The last moment at which stopping still leaves nothing behind.
+    interrupt.check()?;
+    writer.finish(&scenario.model, about)
+}

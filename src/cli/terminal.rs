@@ -1,0 +1,45 @@
+//! Standard output and standard error.
+
+use crate::error::Error;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::Path;
+
+/// Writes to standard output. A reader who has left, as in `| head`, is no error.
+pub(super) fn print(text: &str) -> Result<(), Error> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Error::io("write", Path::new("standard output"), error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a line to standard error; when even that fails there is nobody to tell.
+pub(super) fn say(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Says what went wrong and what to do about it.
+pub(super) fn error(error: &Error) {
+    say(&format!("error: {error}"));
+    if let Some(help) = error.help() {
+        say(&format!("  = help: {help}"));
+    }
+}
+
+/// True when standard output is a terminal that may be coloured.
+pub(super) fn colour_on_stdout() -> bool {
+    io::stdout().is_terminal() && colour_wanted()
+}
+
+/// True when standard error is a terminal that may be coloured.
+pub(super) fn colour_on_stderr() -> bool {
+    io::stderr().is_terminal() && colour_wanted()
+}
+
+/// See <https://no-color.org>: set and not empty, `NO_COLOR` asks for none.
+fn colour_wanted() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && std::env::var_os("TERM").is_none_or(|value| value != "dumb")
+}
