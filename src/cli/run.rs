@@ -75,19 +75,28 @@ pub(super) struct Arguments {
 
     /// Prove on every day that the dispatch is optimal
     ///
-    /// Slower. A day without proof is an error after the results are written.
+    /// For example `--verify -n 100`. A day without proof is an error, told after the results
+    /// are written; the counts are in the manifest.
     #[arg(long)]
     verify: bool,
 
     /// Replace results that exist, once the new ones are complete
+    ///
+    /// For example `-o results/trial --force`. A directory that holds anything but results
+    /// is never replaced.
     #[arg(short, long)]
     force: bool,
 
-    /// Form of the tables: `excel-ru` has semicolons and decimal commas
+    /// Form of the tables
+    ///
+    /// For example `--csv excel-ru`: semicolons, decimal commas and a byte-order mark, which
+    /// Excel opens by itself where decimals are written with a comma.
     #[arg(long, value_name = "FORM", default_value = "plain", value_parser = ["plain", "excel-ru"])]
     csv: String,
 
-    /// Show no progress and no results, only what goes wrong
+    /// Show no progress, notices or results, only what goes wrong
+    ///
+    /// For example `-q -o results/trial && caspian report results/trial`.
     #[arg(short, long)]
     quiet: bool,
 }
@@ -120,13 +129,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let scenario = super::load(&arguments.file, &arguments.changes)?;
     let settings = arguments.settings(&scenario)?;
     let dir = arguments.directory()?;
-    // Before the run, so that a refusal does not come after the wait.
-    let options = results::Options { force: arguments.force, style: arguments.style() };
-    let writer = Writer::create(&dir, &[], options)?;
     if !arguments.quiet {
         super::notices(&scenario);
     }
     let interrupt = Interrupt::listen()?;
+    // Before the run, so that a refusal does not come after the wait.
+    let options = results::Options { force: arguments.force, style: arguments.style() };
+    let writer = Writer::create(&dir, &[], options)?;
     let outcome = arguments.simulate(&scenario, &settings, &interrupt)?;
     write(writer, &scenario, &outcome, &settings, &interrupt)?;
     if !arguments.quiet {

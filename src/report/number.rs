@@ -23,7 +23,18 @@ pub(super) fn rounded(value: f64, error: f64) -> String {
     if value == 0.0 && (error.is_nan() || error <= 0.0) {
         return "0".to_owned();
     }
-    fixed(value, decimals(value, error))
+    let decimals = decimals(value, error);
+    let text = fixed(value, decimals);
+    if value > 0.0 && is_zero(&text) {
+        return format!("< {}", fixed(10f64.powi(-decimals), decimals));
+    }
+    text
+}
+
+/// A difference in percent, with its sign.
+pub(super) fn difference(percent: f64) -> String {
+    let text = format!("{percent:+.1} %");
+    if is_zero(&text) { "0.0 %".to_owned() } else { text }
 }
 
 /// Two numbers as a range, rounded alike to the error of the mean between them.
@@ -39,11 +50,11 @@ fn fixed(value: f64, decimals: i32) -> String {
     let text =
         format!("{:.places$}", if decimals < 0 { (value / unit).round() * unit } else { value });
     // A value that rounds to zero has no sign.
-    if text.starts_with('-') && text.bytes().all(|b| !b.is_ascii_digit() || b == b'0') {
-        text[1..].to_owned()
-    } else {
-        text
-    }
+    if is_zero(&text) { text.trim_start_matches('-').to_owned() } else { text }
+}
+
+fn is_zero(text: &str) -> bool {
+    !text.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
 }
 
 /// A share as a percentage of two digits; `-` for nothing at all.
@@ -127,6 +138,9 @@ mod tests {
         assert_eq!(rounded(0.8534, 0.04), "0.85");
         assert_eq!(rounded(0.8534, 0.4), "0.9");
         assert_eq!(rounded(-0.001, f64::NAN), "0.00");
+        assert_eq!(rounded(0.003, 0.0001), "< 0.01");
+        assert_eq!(difference(-0.04), "0.0 %");
+        assert_eq!(difference(-0.94), "-0.9 %");
         assert_eq!(range(8.2, 10.07, 0.03), "8.2-10.1");
     }
 

@@ -1,6 +1,6 @@
 //! The model against what was seen.
 
-use super::number::rounded;
+use super::number::{difference, rounded};
 use super::run::Run;
 use super::text::{Page, row};
 use crate::results::ObservedLine;
@@ -29,8 +29,7 @@ fn compared(found: &ObservedLine) -> String {
     let digits = |value: f64| rounded(value, f64::NAN);
     let observed = format!("{} {}", digits(found.observed), found.unit);
     let model = found.model_mean.map_or_else(|| "-".to_owned(), digits);
-    let differs =
-        found.difference_percent.map_or_else(String::new, |percent| format!("{percent:+.1} %"));
+    let differs = found.difference_percent.map_or_else(String::new, difference);
     let verdict = if found.ok { "ok" } else { "OFF" };
     row(&found.name, &[(&observed, 11), (&model, 9), (&differs, 11), (verdict, 5)])
 }

@@ -134,6 +134,7 @@ pub(super) fn bottlenecks(run: &Run, page: &mut Page) {
             page.line(row(&first, &[(&share(found.binding), 10), (&share(found.alone), 10)]));
         }
     }
+    page.line("Alone: one tonne more of it ships one tonne more");
 }
 
 /// Shut-in by cause.
@@ -173,9 +174,9 @@ pub(super) fn foot(run: &Run, dir: &Path, page: &mut Page) {
     }
     if let Some(verified) = &about.verified {
         page.words(&format!(
-            "Of {} dispatches, {} are proven optimal, {} with another optimum beside it",
+            "Of {} dispatches {} are not proven optimal, and {} not unique",
             count(verified.days),
-            count(verified.days - verified.failed),
+            count(verified.failed),
             count(verified.not_unique)
         ));
     }

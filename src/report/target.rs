@@ -88,11 +88,14 @@ fn milestones(rows: &[&TargetLine], year: &str, page: &mut Page) {
         .filter(|row| row.measure == "routes" && row.reached == "by" && row.period == year)
         .collect();
     steps.sort_by(|a, b| a.threshold.total_cmp(&b.threshold));
+    // Beyond the first that was never reached there is nothing more to say.
+    let told = steps.iter().position(|step| step.probability <= 0.0).map_or(steps.len(), |k| k + 1);
     let mut pieces = vec![format!("Reached by the end of {year}:")];
-    for (at, step) in (1..).zip(&steps) {
+    for (at, step) in (1..).zip(&steps[..told]) {
         let chance = probability(step.probability, step.ci_lo, step.ci_hi);
-        let comma = if at < steps.len() { "," } else { "" };
-        pieces.push(format!("{} Mt {chance}{comma}", step.threshold / MEGATONNE));
+        let more = if at == told && told < steps.len() { " or more" } else { "" };
+        let comma = if at < told { "," } else { "" };
+        pieces.push(format!("{} Mt{more} {chance}{comma}", step.threshold / MEGATONNE));
     }
     if !steps.is_empty() {
         page.flow(pieces.iter().map(String::as_str));

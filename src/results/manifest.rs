@@ -3,12 +3,11 @@
 //! Holds what is needed to make the run again and to read its tables without the scenario.
 
 use crate::model::Model;
+use crate::rng;
 use crate::table::{Column, Style, Unit};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-const RANDOM_SCHEME: &str = "chacha8/component/replication/v1";
 
 /// What only the maker of a run knows.
 #[derive(Debug, Clone, Default)]
@@ -157,7 +156,7 @@ impl Manifest {
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             commit: option_env!("CASPIAN_COMMIT").map(str::to_owned),
-            random_scheme: RANDOM_SCHEME.to_owned(),
+            random_scheme: rng::SCHEME.to_owned(),
             title: model.title.clone(),
             start: horizon.start(),
             end: horizon.end(),

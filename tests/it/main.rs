@@ -2,10 +2,12 @@
 
 mod analytic;
 mod chance;
+mod cli;
 mod diagnostics;
 mod fixture;
 mod layers;
 mod optimality;
 mod ports;
+mod repository;
 mod streams;
 mod support;

@@ -1,0 +1,228 @@
+//! Does the program end as it says, and leave what it says?
+
+use assert_cmd::assert::Assert;
+use assert_cmd::cargo::cargo_bin_cmd;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const SCENARIO: &str = "\
+horizon = { start = 2025-01-01, end = 2025-12-31 }
+node.field = { kind = \"source\", supply = \"10 Mt/y\" }
+node.market = { kind = \"market\", demand = \"unlimited\" }
+link.pipe = { from = \"field\", to = \"market\", capacity = \"11 Mt/y\" }
+hazard.pump = { on = [\"link.pipe\"], takes = \"40 %\", process = \"poisson\", rate = \"4 /y\", duration = \"5 d\" }
+";
+
+/// A directory of its own with a scenario in it.
+struct Home(TempDir);
+
+impl Home {
+    fn new() -> Self {
+        let home = Self(TempDir::new().unwrap());
+        fs::write(home.path().join("pipe.toml"), SCENARIO).unwrap();
+        home
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Runs the program on words divided by spaces.
+    fn caspian(&self, words: &str) -> Assert {
+        let mut command = cargo_bin_cmd!("caspian");
+        command.current_dir(self.path()).args(words.split_whitespace()).assert()
+    }
+
+    fn results(&self) -> PathBuf {
+        self.path().join("results/pipe")
+    }
+
+    /// Everything in `results/`, hidden or not.
+    fn listed(&self) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(self.path().join("results")) else { return vec![] };
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.collect()
+    }
+}
+
+fn stdout(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+}
+
+fn stderr(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_run_writes_its_tables_and_shows_them() {
+    let home = Home::new();
+    let run = home.caspian("run pipe.toml -n 100 --trace 0,99 --verify").code(0);
+    let mut files: Vec<_> = fs::read_dir(home.results())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    let expected = "bottlenecks.csv design.csv losses.csv manifest.json observed.csv \
+                    replications.csv scenario.toml summary.csv targets.csv trace.csv";
+    assert_eq!(files.join(" "), expected);
+    assert!(stdout(&run).contains("All exports"), "{}", stdout(&run));
+    let report = home.caspian("report results/pipe").code(0);
+    assert_eq!(stdout(&run), stdout(&report));
+    assert!(!stdout(&run).contains('\u{1b}') && stderr(&run).is_empty(), "{}", stderr(&run));
+}
+
+#[test]
+fn the_written_scenario_runs_to_the_same_tables() {
+    let home = Home::new();
+    home.caspian("run pipe.toml -q -n 100 --seed 7 --set link.pipe.capacity=x_0.9").code(2);
+    home.caspian("run pipe.toml -q -n 100 --seed 7 --threads 1 --keep monthly,throughput").code(0);
+    let again = "run results/pipe/scenario.toml -q -n 100 --seed 7 --threads 3 -o results/again \
+                 --keep throughput --keep monthly";
+    home.caspian(again).code(0);
+    for entry in fs::read_dir(home.results()).unwrap() {
+        let path = entry.unwrap().path();
+        let again = home.path().join("results/again").join(path.file_name().unwrap());
+        if !path.ends_with("manifest.json") {
+            assert!(fs::read(&path).unwrap() == fs::read(again).unwrap(), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn results_are_not_written_over_unless_forced() {
+    let home = Home::new();
+    home.caspian("run pipe.toml -q -n 10").code(0);
+    let refused = home.caspian("run pipe.toml -q -n 20").code(2);
+    assert_eq!(
+        stderr(&refused),
+        "error: `results/pipe` already exists\n  \
+         = help: choose another directory with `-o DIR`, or replace it with --force\n"
+    );
+    home.caspian("run pipe.toml -q -n 20 --force").code(0);
+    let report = home.caspian("report results/pipe").code(0);
+    assert!(stdout(&report).contains("20 replications"), "{}", stdout(&report));
+    assert_eq!(home.listed(), ["pipe"]);
+}
+
+#[test]
+fn bad_usage_ends_with_2_and_says_what_is_allowed() {
+    let home = Home::new();
+    for (words, said) in [
+        ("", "Usage: caspian <COMMAND>"),
+        ("run", "<FILE>"),
+        ("run pipe.toml --replications 0", "0 is not in 1.."),
+        ("run pipe.toml --wrong", "unexpected argument"),
+        ("run pipe.toml --keep export", "no such metric; there are exports, "),
+        ("run pipe.toml --csv excel", "possible values: plain, excel-ru"),
+        ("run pipe.toml -n 10 --trace 3,10", "no replication 10 to trace: they are 0 to 9"),
+        ("run pipe.toml -n 10 -b 11", "11 beliefs need as many replications, and there are 10"),
+        ("run pipe.toml --set link.pipe.capacity", "a change is written KEY=VALUE"),
+        ("run pipe.toml --set link.pip.capacity=1", "link.pip.capacity=1"),
+        ("run pipe.toml -n 10 -o ..", "does not name a new directory"),
+        ("check none.toml", "cannot read `none.toml`"),
+    ] {
+        let refused = home.caspian(words).code(2);
+        assert!(stderr(&refused).contains(said), "{words}\n{}", stderr(&refused));
+        assert!(stdout(&refused).is_empty(), "{words}");
+    }
+    assert!(home.listed().is_empty(), "{:?}", home.listed());
+}
+
+#[test]
+fn a_faulty_scenario_ends_with_2_and_its_faults() {
+    let home = Home::new();
+    let text = SCENARIO.replace("11 Mt/y", "-11 Mt/y").replace("to = \"market\"", "to = \"markt\"");
+    fs::write(home.path().join("pipe.toml"), text).unwrap();
+    for command in ["check", "run"] {
+        let refused = home.caspian(&format!("{command} pipe.toml")).code(2);
+        let said = stderr(&refused);
+        assert!(said.contains("pipe.toml:4:") && said.contains("`market`"), "{said}");
+    }
+    assert!(home.listed().is_empty());
+}
+
+#[test]
+fn missing_or_damaged_results_end_with_an_error() {
+    let home = Home::new();
+    let missing = home.caspian("report results/none").code(1);
+    assert_eq!(
+        stderr(&missing),
+        "error: cannot read `results/none/manifest.json`: no such file or directory\n  \
+         = help: check the spelling of the path\n"
+    );
+    home.caspian("run pipe.toml -q -n 10").code(0);
+    fs::write(home.results().join("summary.csv"), "point,metric\n0,exports\n").unwrap();
+    let damaged = home.caspian("report results/pipe").code(1);
+    assert!(stderr(&damaged).contains("line 2: missing field `entity`"), "{}", stderr(&damaged));
+}
+
+#[test]
+fn tables_for_excel_are_read_back() {
+    let home = Home::new();
+    home.caspian("run pipe.toml -q -n 10 -o results/plain").code(0);
+    home.caspian("run pipe.toml -q -n 10 --csv excel-ru").code(0);
+    let text = fs::read_to_string(home.results().join("summary.csv")).unwrap();
+    assert!(text.starts_with("\u{feff}point;metric;entity;period;unit;n;mean"), "{text}");
+    let report = |name: &str| {
+        let screen = stdout(&home.caspian(&format!("report results/{name}")).code(0));
+        screen.replace(&format!("results/{name}"), "")
+    };
+    assert_eq!(report("pipe"), report("plain"));
+}
+
+#[test]
+fn every_option_is_explained_with_an_example() {
+    let home = Home::new();
+    for command in ["run", "check"] {
+        let help = stdout(&home.caspian(&format!("{command} --help")).code(0));
+        let options = help.split("Options:").nth(1).unwrap().replace("\n      --", "\n  -, --");
+        let options: Vec<_> = options.split("\n  -").skip(1).collect();
+        assert!(options.len() >= 2, "{help}");
+        for option in options.iter().filter(|option| !option.starts_with("h, --help")) {
+            assert!(option.contains("or example"), "{option}");
+        }
+        assert!(help.contains("Examples:\n  caspian"), "{help}");
+    }
+}
+
+#[test]
+fn a_reader_who_leaves_is_no_error() {
+    let home = Home::new();
+    home.caspian("run pipe.toml -q -n 10").code(0);
+    for words in ["report results/pipe", "run pipe.toml -n 10 -o results/piped", "check pipe.toml"]
+    {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_caspian"));
+        command.current_dir(home.path()).args(words.split(' ')).stdout(writer);
+        assert_eq!(command.status().unwrap().code(), Some(0), "{words}");
+    }
+    assert!(home.path().join("results/piped/manifest.json").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_nothing_new() {
+    let home = Home::new();
+    home.caspian("run pipe.toml -q -n 10").code(0);
+    let before = fs::read(home.results().join("summary.csv")).unwrap();
+    for words in ["-o results/new", "--force"] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_caspian"));
+        command.args(["run", "pipe.toml", "-n", "1000000"]).args(words.split(' '));
+        command.current_dir(home.path()).stderr(std::process::Stdio::piped());
+        let child = command.spawn().unwrap();
+        // It listens before it begins to write: once a hidden directory is there it can be stopped.
+        while !home.listed().iter().any(|name| name.ends_with(".part")) {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let pid = child.id().to_string();
+        std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(130));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(said, "error: interrupted: nothing was written\n");
+        assert_eq!(home.listed(), ["pipe"]);
+    }
+    assert!(before == fs::read(home.results().join("summary.csv")).unwrap());
+}

@@ -1,0 +1,1 @@
+//! Does the repository keep what it says?
