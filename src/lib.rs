@@ -26,6 +26,8 @@ pub mod trajectory;
 pub mod tally;
 // Layer 5
 pub mod simulate;
+// Layer 6
+pub mod study;
 // Layer 7
 pub mod results;
 // Layer 8
