@@ -15,13 +15,16 @@ mod reader;
 mod series;
 mod text;
 mod tree;
+mod validate;
 mod value;
 
 pub use change::Change;
+pub use check::{Balance, Check, Implied, Weak};
 pub use files::Files;
+pub use validate::{MOST_KEPT, kept_bytes, size_fault};
 
-use crate::diagnostic::{Fault, Findings, Located, Part, Texts};
-use crate::model::Model;
+use crate::diagnostic::{Fault, Findings, Located, Part};
+use crate::model::{Dice, Model};
 use layers::Merged;
 use std::path::Path;
 
@@ -36,6 +39,9 @@ pub struct Scenario {
     pub text: String,
     /// SHA-256 of `text`, hexadecimal.
     pub digest: String,
+    provenance: Vec<check::Provenance>,
+    /// Dice by path, with their unit.
+    dice: Vec<(String, Dice, String)>,
 }
 
 /// Reads a scenario from disk, with changes on top.
@@ -61,17 +67,23 @@ pub fn load_from(
     let mut reader = reader::Reader::new(&merged.root, &merged.removed);
     let stem = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
     let draft = file::Draft::read(&mut reader, &stem);
+    let whole = validate::faults(&draft, &reader);
     let mut found = merged.faults.clone();
+    found.extend(whole.into_iter().map(|fault| locate(fault, &merged)));
     found.extend(reader.faults.drain(..).map(|fault| locate(fault, &merged)));
     let parameters = std::mem::take(&mut reader.parameters);
+    let graph = validate::Graph::new(&draft);
     let model = if found.is_empty() { draft.model(parameters) } else { None };
-    let Some(model) = model else {
+    let (Some(model), Some(graph)) = (model, graph) else {
         return Err(Box::new(Findings::new(merged.texts, found)));
     };
     let text = text::canonical(&merged.root);
     let digest = text::digest(&text);
-    let notices = Findings::new(Texts::default(), Vec::new());
-    Ok(Scenario { model, notices, text, digest })
+    let (provenance, dice) = (reader.provenance, reader.dice);
+    let notices = check::notices(&model, &graph);
+    let notices = notices.into_iter().map(|notice| locate(notice, &merged)).collect();
+    let notices = Findings::new(merged.texts, notices);
+    Ok(Scenario { model, notices, text, digest, provenance, dice })
 }
 
 /// Looks up the place of a fault: its key or value, or the nearest key around what is missing.

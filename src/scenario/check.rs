@@ -1,19 +1,82 @@
-//! What is worth knowing of a good scenario: provenance, and more as it comes.
+//! What is worth knowing of a good scenario: its balance, its weak numbers, what its
+//! distributions imply, and notices. Everything with beliefs at their median.
+//!
+//! Knows nothing of texts and places.
 
-use super::reader::{Component, Reader};
+mod balance;
+mod implied;
+mod notices;
+mod provenance;
 
-/// Where the numbers of a component are from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Provenance {
-    /// Key path of the component.
-    pub path: String,
-    /// Its keys that hold numbers, each with its evidence (`A` to `D`) and whether it has a source.
-    pub keys: Vec<(String, Option<char>, bool)>,
+pub use balance::Balance;
+pub use implied::Implied;
+pub(super) use notices::notices;
+pub(super) use provenance::Provenance;
+pub use provenance::Weak;
+
+use super::Scenario;
+use crate::model::Model;
+use std::fmt;
+
+/// Width for which the text is made.
+const WIDTH: usize = 80;
+
+/// What `caspian check` prints of a good scenario.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// Supply against demand and capacity, by year of the horizon.
+    pub balance: Vec<Balance>,
+    /// Components with numbers that are assumed, unrated or without source, by path.
+    pub weak: Vec<Weak>,
+    /// What each distribution says in numbers: beliefs, then dice.
+    pub implied: Vec<Implied>,
 }
 
-impl Reader<'_> {
-    /// Reads `source` and `evidence` of a component.
-    pub fn note_provenance(&mut self, component: &Component) {
-        let _ = component;
+impl Scenario {
+    /// Looks through the scenario for what its author may want to know.
+    pub fn check(&self) -> Check {
+        Check {
+            balance: balance::by_year(&self.model),
+            weak: provenance::weak(&self.provenance),
+            implied: implied::all(&self.model, &self.dice),
+        }
     }
+}
+
+/// The median of every parameter, those within others first.
+pub(super) fn medians(model: &Model) -> Vec<f64> {
+    let mut medians: Vec<f64> = Vec::with_capacity(model.parameters.len());
+    for parameter in &model.parameters {
+        let resolved = parameter.distribution.map(|value| value.under(&medians));
+        medians.push(resolved.quantile(0.5));
+    }
+    medians
+}
+
+impl fmt::Display for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        balance::write(f, &self.balance)?;
+        provenance::write(f, &self.weak)?;
+        implied::write(f, &self.implied)
+    }
+}
+
+/// Words in lines that fit, each line after the first set in by `indent`.
+fn wrapped(first: &str, words: &[String], indent: usize) -> String {
+    let mut text = first.to_owned();
+    let mut column = first.chars().count();
+    for (at, word) in words.iter().enumerate() {
+        let comma = if at + 1 < words.len() { "," } else { "" };
+        let len = word.chars().count() + comma.len() + 1;
+        if column + len > WIDTH && column > indent {
+            text.push('\n');
+            text.push_str(&" ".repeat(indent.saturating_sub(1)));
+            column = indent.saturating_sub(1);
+        }
+        text.push(' ');
+        text.push_str(word);
+        text.push_str(comma);
+        column += len;
+    }
+    text
 }

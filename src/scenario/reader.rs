@@ -37,6 +37,8 @@ pub(super) struct Component {
     /// Barrels per tonne where it names a grade.
     pub barrels: Option<f64>,
     table: Table,
+    /// Keys that a file or change gave.
+    given: Vec<String>,
 }
 
 /// The value of a key, or a value inside it.
@@ -98,6 +100,11 @@ impl Component {
     /// True when the key stands there, good or bad.
     pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
+    }
+
+    /// True when the key was given, rather than set by default.
+    pub fn is_given(&self, key: &str) -> bool {
+        self.given.iter().any(|given| given == key)
     }
 
     /// Its key path.
@@ -199,6 +206,7 @@ impl<'a> Reader<'a> {
             kind: None,
             barrels: None,
             table: table.clone(),
+            given: table.keys().cloned().collect(),
         };
         let kinds = self.kind(&mut component);
         self.check_keys(&component, kinds);

@@ -1,0 +1,87 @@
+//! Ends of links, reserved capacity, prices.
+
+use super::super::file::Kind;
+use super::Whole;
+use crate::calendar::Horizon;
+use crate::diagnostic::Fault;
+use crate::model::{Link, NodeKind};
+
+pub(super) fn check(whole: &mut Whole<'_>) {
+    let draft = whole.draft;
+    for (link, ends) in draft.ends.links.iter().enumerate() {
+        let Some(ends) = ends else { continue };
+        let name = whole.links[link];
+        let (from, to) = (whole.nodes[ends.from], whole.nodes[ends.to]);
+        let path = |key: &str| format!("link.{name}.{key}");
+        if ends.from == ends.to {
+            let message = format!("link `{name}` begins and ends at node `{from}`");
+            whole.faults.push(Fault::error(path("to"), message));
+            continue;
+        }
+        let both = |ways: bool| if ways { ", and this link goes both ways" } else { "" };
+        let kind = |node: usize| draft.ends.kinds[node];
+        let backwards = both(ends.both_ways);
+        if matches!(kind(ends.from), Some(Kind::Market(_))) {
+            let message =
+                format!("link `{name}` begins at `{from}`, a market: nothing flows out of it");
+            whole.faults.push(Fault::error(path("from"), message));
+        } else if kind(ends.from) == Some(Kind::Source) && ends.both_ways {
+            let message = format!("nothing flows into source `{from}`{backwards}");
+            whole.faults.push(Fault::error(path("both-ways"), message));
+        }
+        if kind(ends.to) == Some(Kind::Source) {
+            let message = format!("link `{name}` ends at `{to}`, a source: nothing flows into it");
+            whole.faults.push(Fault::error(path("to"), message));
+        } else if matches!(kind(ends.to), Some(Kind::Market(_))) && ends.both_ways {
+            let message = format!("nothing flows out of market `{to}`{backwards}");
+            whole.faults.push(Fault::error(path("both-ways"), message));
+        }
+    }
+    if let Some(horizon) = &draft.horizon {
+        for link in draft.links.iter().flatten() {
+            reserved(whole, link, horizon);
+        }
+    }
+    prices(whole);
+}
+
+/// Known reservations must fit into known capacities.
+fn reserved(whole: &mut Whole<'_>, link: &Link, horizon: &Horizon) {
+    let (Some(reserved), Some(capacity)) = (&link.reserved, link.capacity.last()) else { return };
+    if !reserved.is_known() || !capacity.is_known() {
+        return;
+    }
+    let mut steps = reserved.breaks(horizon);
+    steps.extend(capacity.breaks(horizon));
+    steps.sort_unstable();
+    let over = steps
+        .into_iter()
+        .map(|step| horizon.day(step))
+        .find(|day| reserved.tonnes_on(day, &[]) > capacity.tonnes_on(day, &[]));
+    if let Some(day) = over {
+        let message = format!(
+            "reserved of link `{}` is {} t/d on {}, above its capacity of {} t/d",
+            link.name,
+            reserved.tonnes_on(day, &[]),
+            day.date,
+            capacity.tonnes_on(day, &[])
+        );
+        let fault = Fault::error(format!("link.{}.reserved", link.name), message);
+        whole.faults.push(fault.related(format!("link.{}.capacity", link.name), "the capacity"));
+    }
+}
+
+/// Prices for all markets that are not required, or for none.
+fn prices(whole: &mut Whole<'_>) {
+    let markets = whole.draft.nodes.iter().flatten().filter_map(|node| match &node.kind {
+        NodeKind::Market { required: false, price, .. } => Some((&node.name, price.is_some())),
+        _ => None,
+    });
+    let (priced, free): (Vec<_>, Vec<_>) = markets.partition(|(_, priced)| *priced);
+    if let (Some((with, _)), Some((without, _))) = (priced.first(), free.first()) {
+        let message = format!("market `{without}` has no price, but market `{with}` has");
+        let help = "prices are for all markets that are not required, or for none";
+        let fault = Fault::error(format!("node.{without}"), message).at_key().help(help);
+        whole.faults.push(fault.related(format!("node.{with}.price"), "a price"));
+    }
+}
