@@ -62,8 +62,7 @@ pub fn load_from(
     files: &Files,
 ) -> Result<Scenario, Box<Findings>> {
     let path = path.as_ref();
-    let merged = layers::merge(path, changes, files)
-        .map_err(|merged| Box::new(Findings::new(merged.texts, merged.faults)))?;
+    let merged = layers::merge(path, changes, files)?;
     let mut reader = reader::Reader::new(&merged.root, &merged.removed);
     let stem = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
     let draft = file::Draft::read(&mut reader, &stem);

@@ -209,6 +209,15 @@ impl Dimension {
         }
     }
 
+    /// How it is written, for messages.
+    pub fn written(self) -> String {
+        match self {
+            D::Mass => "t, kt or Mt; with a grade also b, kb or Mb".to_owned(),
+            D::Flow => "t, kt or Mt (with a grade b, kb or Mb) /d, /month or /y".to_owned(),
+            _ => self.units().map(|unit| unit.text).collect::<Vec<_>>().join(", "),
+        }
+    }
+
     /// Its units, in order of the table.
     pub fn units(self) -> impl Iterator<Item = &'static Unit> {
         UNITS.iter().filter(move |unit| unit.dimension == self)

@@ -79,7 +79,7 @@ pub(super) fn apply(merged: &mut Merged, change: &Change, index: usize) -> Vec<L
             _ => applied.alter(merged, &operation),
         }
     });
-    result.err().into_iter().collect()
+    result.err().map(|refused| *refused).into_iter().collect()
 }
 
 impl Applied<'_> {
@@ -94,17 +94,17 @@ impl Applied<'_> {
         Place { text: self.index, start, end: start + self.segments[at].len() }
     }
 
-    fn at_segment(&self, at: usize, message: String) -> Located {
+    fn at_segment(&self, at: usize, message: String) -> Box<Located> {
         let fault = Fault::error("", message);
-        Located { fault, at: Some(self.segment_place(at)), related: None }
+        Box::new(Located { fault, at: Some(self.segment_place(at)), related: None })
     }
 
-    fn at_value(&self, message: impl Into<String>) -> Located {
+    fn at_value(&self, message: impl Into<String>) -> Box<Located> {
         let fault = Fault::error("", message);
-        Located { fault, at: Some(self.value_place()), related: None }
+        Box::new(Located { fault, at: Some(self.value_place()), related: None })
     }
 
-    fn operation(&self) -> Result<Operation, Located> {
+    fn operation(&self) -> Result<Operation, Box<Located>> {
         let value = self.change.value.as_str();
         if let Some(addend) = value.strip_prefix('+') {
             return Ok(Operation::Add(addend.trim().to_owned()));
@@ -120,7 +120,7 @@ impl Applied<'_> {
     }
 
     /// The section and the component must be there.
-    fn check(&self, merged: &Merged) -> Result<(), Located> {
+    fn check(&self, merged: &Merged) -> Result<(), Box<Located>> {
         let [name, ..] = self.segments[..] else { return Ok(()) };
         let Some(section) = keys::section(name) else {
             if self.segments.len() == 1 {
@@ -144,7 +144,7 @@ impl Applied<'_> {
         Err(self.at_segment(1, format!("unknown {name} `{component}`{near}")))
     }
 
-    fn replace(&self, merged: &mut Merged, form: Form) -> Result<(), Located> {
+    fn replace(&self, merged: &mut Merged, form: Form) -> Result<(), Box<Located>> {
         let section = keys::section(self.segments[0]);
         let outside = match section {
             Some(section) if section.named => 3,
@@ -187,7 +187,7 @@ impl Applied<'_> {
         item
     }
 
-    fn alter(&self, merged: &mut Merged, operation: &Operation) -> Result<(), Located> {
+    fn alter(&self, merged: &mut Merged, operation: &Operation) -> Result<(), Box<Located>> {
         let item = self.find(&mut merged.root, self.segments.len())?;
         let place = self.value_place();
         let done = match operation {
@@ -195,11 +195,11 @@ impl Applied<'_> {
             Operation::Scale(factor) => arithmetic::scale(item, *factor, place),
             Operation::Replace(_) => Ok(()),
         };
-        done.map_err(|message| self.at_value(format!("{message} at `{}`", self.change.path)))
+        done.map_err(|why| self.at_value(format!("cannot change `{}`: {why}", self.change.path)))
     }
 
     /// What the first `count` segments lead to.
-    fn find<'t>(&self, root: &'t mut Item, count: usize) -> Result<&'t mut Item, Located> {
+    fn find<'t>(&self, root: &'t mut Item, count: usize) -> Result<&'t mut Item, Box<Located>> {
         let mut item = root;
         for at in 0..count {
             let segment = self.segments[at];

@@ -2,7 +2,7 @@
 
 use super::reader::{Reader, Slot, words};
 use super::value::SpanSoFar;
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{Fault, did_you_mean};
 use crate::dist::Distribution;
 use crate::model::Value;
 use crate::units::Dimension;
@@ -58,7 +58,8 @@ impl Reader<'_> {
         };
         let Some((family, parameters)) = FAMILIES.iter().find(|(name, _)| name == key) else {
             let near = did_you_mean(key, families());
-            self.fault(inner, format!("unknown distribution `{key}` in {}{near}", slot.what));
+            let message = format!("unknown distribution `{key}` in {}{near}", slot.what);
+            self.faults.push(Fault::error(inner.path.clone(), message).at_key());
             return None;
         };
         let mut making = Making { slot: inner.clone(), family, dimension, span };
@@ -82,11 +83,13 @@ impl Reader<'_> {
             self.fault(slot, format!("`{}` in {} {takes}", making.family, slot.what));
             return None;
         };
+        let items: Vec<_> =
+            items.iter().zip(names).map(|(item, name)| item.part(name, making.family)).collect();
         let read: Vec<_> =
             items.iter().map(|item| self.value(item, making.dimension, making.span)).collect();
         let values: Vec<Value> = read.into_iter().collect::<Option<_>>()?;
         for at in 1..values.len() {
-            self.ascending(&items[at], (names[at - 1], values[at - 1]), (names[at], values[at]))?;
+            self.ascending(&items[at], names[at - 1], (values[at - 1], values[at]))?;
         }
         let (first, last) = (values[0], values[values.len() - 1]);
         if first.is_known() && first == last {
@@ -105,12 +108,12 @@ impl Reader<'_> {
     fn ascending(
         &mut self,
         at: &Slot<'_>,
-        (before, low): (&str, Value),
-        (after, high): (&str, Value),
+        before: &str,
+        (low, high): (Value, Value),
     ) -> Option<()> {
         match (low, high) {
             (Value::Known(low), Value::Known(high)) if low > high => {
-                self.fault(at, format!("{after} in {} is below {before}", at.what));
+                self.fault(at, format!("{} is below {before}", at.what));
                 None
             }
             _ => Some(()),
@@ -135,7 +138,7 @@ impl Reader<'_> {
             if !names.contains(key) {
                 let near = did_you_mean(key, names.iter().copied());
                 let message = format!("`{family}` in {} has no parameter `{key}`{near}", slot.what);
-                self.fault(inner, message);
+                self.faults.push(Fault::error(inner.path.clone(), message).at_key());
                 good = false;
             }
         }
@@ -149,7 +152,8 @@ impl Reader<'_> {
                 good = false;
             }
         }
-        if good { found.into_iter().collect() } else { None }
+        let parts = names.iter().zip(found).map(|(name, slot)| Some(slot?.part(name, family)));
+        if good { parts.collect() } else { None }
     }
 
     fn named_family(
@@ -160,7 +164,6 @@ impl Reader<'_> {
         let slots = self.parameters_of(&making.slot, making.family, names)?;
         let dimension = |name: &str| match name {
             "sigma" | "shape" => Dimension::Factor,
-            // A spread is never negative, though what it spreads may be.
             _ => making.dimension,
         };
         let read: Vec<_> = names
@@ -189,11 +192,11 @@ impl Reader<'_> {
             || (family == "exponential" && name == "mean");
         match value {
             Value::Known(number) if positive && number <= 0.0 => {
-                self.fault(slot, format!("{name} of `{family}` in {} is not above 0", slot.what));
+                self.fault(slot, format!("{} is not above 0", slot.what));
                 None
             }
             Value::Known(number) if name == "sd" && number < 0.0 => {
-                self.fault(slot, format!("sd of `{family}` in {} is negative", slot.what));
+                self.fault(slot, format!("{} is negative", slot.what));
                 None
             }
             _ => Some(()),
@@ -204,21 +207,25 @@ impl Reader<'_> {
         let slots = self.parameters_of(&making.slot, "discrete", &["values", "weights"])?;
         let values = self.list(&slots[0], "quantities")?;
         let weights = self.list(&slots[1], "plain numbers")?;
-        let what = making.slot.what.clone();
+        let what = &making.slot.what;
         if values.len() != weights.len() {
             let (n, m) = (values.len(), weights.len());
             let message = format!("`discrete` in {what} has {n} values and {m} weights");
             self.fault(&slots[1], message);
             return None;
         }
-        let read: Vec<_> =
-            values.iter().map(|slot| self.value(slot, making.dimension, making.span)).collect();
-        let weighed: Vec<_> =
-            weights.iter().map(|slot| self.value(slot, Dimension::Factor, &mut None)).collect();
+        let read: Vec<_> = values
+            .iter()
+            .map(|slot| self.value(&slot.one("values"), making.dimension, making.span))
+            .collect();
+        let weighed: Vec<_> = weights
+            .iter()
+            .map(|slot| self.value(&slot.one("weights"), Dimension::Factor, &mut None))
+            .collect();
         let values: Vec<Value> = read.into_iter().collect::<Option<_>>()?;
         let weights: Vec<Value> = weighed.into_iter().collect::<Option<_>>()?;
         if weights.iter().all(|weight| *weight == Value::Known(0.0)) {
-            self.fault(&slots[1], format!("weights of `discrete` in {what} add up to 0"));
+            self.fault(&slots[1], format!("{} add up to 0", slots[1].what));
             return None;
         }
         Some(Distribution::Discrete { values, weights })

@@ -34,6 +34,8 @@ pub(super) struct Draft {
 #[derive(Debug, Default)]
 pub(super) struct Ends {
     pub kinds: Vec<Option<Kind>>,
+    /// True where a node has a `price`, good or bad.
+    pub priced: Vec<bool>,
     pub links: Vec<Option<LinkEnds>>,
 }
 

@@ -7,7 +7,7 @@ use super::change::{self, Change};
 use super::files::{Files, beside};
 use super::keys;
 use super::tree::{self, Entry, Form, Item, Table};
-use crate::diagnostic::{Fault, Located, Place, Texts};
+use crate::diagnostic::{Fault, Findings, Located, Place, Texts};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -23,20 +23,24 @@ pub(super) struct Merged {
 
 /// Reads a file, what it extends and the changes, and merges them.
 ///
-/// With a fault of syntax or of a file that cannot be read, `root` is not whole.
-pub(super) fn merge(path: &Path, changes: &[Change], files: &Files) -> Result<Merged, Merged> {
+/// # Errors
+/// Faults of syntax, and files that cannot be read: the rest is not whole without them.
+pub(super) fn merge(
+    path: &Path,
+    changes: &[Change],
+    files: &Files,
+) -> Result<Merged, Box<Findings>> {
     let mut stack =
         Stack { files, texts: Texts::default(), layers: Vec::new(), faults: Vec::new() };
     stack.add(path.to_owned(), None);
     let paths: Vec<PathBuf> = stack.layers.iter().map(|layer| layer.0.clone()).collect();
     let place = Place { text: 0, start: 0, end: 0 };
     let root = Item { form: Form::Table(Table::new()), place };
-    let whole = stack.faults.is_empty();
-    let mut merged =
-        Merged { texts: stack.texts, root, removed: BTreeMap::new(), faults: stack.faults };
-    if !whole {
-        return Err(merged);
+    if !stack.faults.is_empty() {
+        return Err(Box::new(Findings::new(stack.texts, stack.faults)));
     }
+    let (texts, removed) = (stack.texts, BTreeMap::new());
+    let mut merged = Merged { texts, root, removed, faults: Vec::new() };
     for (_, item) in stack.layers.into_iter().rev() {
         merged.lay(item);
     }

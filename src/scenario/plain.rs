@@ -196,6 +196,10 @@ impl Reader<'_> {
         let near = did_you_mean(name, all.into_iter().flatten());
         let what = sections.join(" or ");
         let mut fault = Fault::error(slot.path.clone(), format!("unknown {what} `{name}`{near}"));
+        // A name that is itself a key is told where it stands.
+        if slot.path.ends_with(&format!(".{name}")) {
+            fault = fault.at_key();
+        }
         let removed = sections.iter().map(|section| format!("{section}.{name}"));
         if let Some(path) = removed.into_iter().find(|path| self.removed.contains_key(path)) {
             fault = fault.related(path, "removed here");

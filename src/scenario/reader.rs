@@ -58,6 +58,17 @@ impl<'c> Slot<'c> {
         Slot { item, path: format!("{}.{segment}", self.path), ..self.clone() }
     }
 
+    /// This value as a parameter of a distribution.
+    pub fn part(&self, name: &str, family: &str) -> Slot<'c> {
+        Slot { what: format!("{name} of `{family}` in {}", self.what), ..self.clone() }
+    }
+
+    /// This value as one of several: "weight of …" for "weights of …".
+    pub fn one(&self, several: &str) -> Slot<'c> {
+        let one = several.trim_end_matches('s');
+        Slot { what: self.what.replacen(several, one, 1), ..self.clone() }
+    }
+
     /// The entries of its table.
     pub fn entries(&self) -> Option<impl Iterator<Item = (&'c str, Slot<'c>)> + use<'c>> {
         let table = self.item.table()?;
@@ -258,11 +269,12 @@ impl<'a> Reader<'a> {
         let unjudged = !kinds.is_empty() && component.kind.is_none();
         for key in section.keys {
             let due =
-                key.belongs_to(component.kind.as_deref()) && !(unjudged && !key.only.is_empty());
+                key.belongs_to(component.kind.as_deref()) && (!unjudged || key.only.is_empty());
             if key.need == Need::Required && due && !component.has(key.name) {
                 let message = format!("{place} has no `{}`", key.name);
                 let fault = Fault::error(format!("{path}.{}", key.name), message).at_key();
-                self.faults.push(fault.help(format!("{} = {}", key.name, key.takes.example())));
+                let help = format!("for example {} = {}", key.name, key.takes.example());
+                self.faults.push(fault.help(help));
             }
         }
     }
@@ -286,10 +298,10 @@ impl<'a> Reader<'a> {
         if !component.section.keys.iter().any(|key| key.name == "grade") {
             return None;
         }
-        let at = self.name(component.slot("grade"))?;
-        let name = self.names("grade")[at];
-        // A grade with a fault of its own must not bring another here.
-        Some(self.grades.get(name).copied().unwrap_or(1.0))
+        let slot = component.slot("grade")?;
+        let name = self.name(Some(slot)).map(|at| self.names("grade")[at]);
+        // A grade that is unknown or has a fault of its own must not bring another here.
+        Some(name.and_then(|name| self.grades.get(name).copied()).unwrap_or(1.0))
     }
 
     /// Anything outside the known sections and keys.
@@ -304,7 +316,11 @@ impl<'a> Reader<'a> {
             let what = if entry.item.table().is_some() { "section" } else { "key" };
             let message = format!("unknown {what} `{name}`{near}");
             let fault = Fault::error(name.clone(), message).at_key();
-            self.faults.push(fault.help(format!("sections are {}", words_of(sections(), "and"))));
+            self.faults.push(if near.is_empty() {
+                fault.help(format!("sections are {}", sections().collect::<Vec<_>>().join(", ")))
+            } else {
+                fault
+            });
         }
     }
 }

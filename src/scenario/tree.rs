@@ -106,8 +106,14 @@ impl Item {
 pub(super) fn read(text: &str, index: usize) -> (Item, Vec<Located>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reading = Reading { index, offset: 0, faults: Vec::new() };
+    let mut last = usize::MAX;
     for error in errors {
-        reading.syntax(&error, text.len());
+        // What follows on the same line is most often an echo of the first.
+        let line = text[..error.span().map_or(0, |span| span.start.min(text.len()))].matches('\n');
+        let line = line.count();
+        if std::mem::replace(&mut last, line) != line {
+            reading.syntax(&error, text.len());
+        }
     }
     let place = reading.place(0..0);
     let form = Form::Table(reading.table(table.get_ref()));

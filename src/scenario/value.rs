@@ -205,9 +205,8 @@ fn not_a_quantity(slot: &Slot<'_>, text: &str, dimension: Dimension, why: &NotAQ
         NotAQuantity::UnknownUnit(unit) => {
             let near = nearest(unit, dimension.units().map(|unit| unit.text));
             let near = near.map_or(String::new(), |unit| format!("; did you mean `{unit}`?"));
-            let units: Vec<&str> = dimension.units().map(|unit| unit.text).collect();
             let message = format!("unknown unit `{unit}` in {what}{near}");
-            let help = format!("{} is written in {}", dimension.words(), units.join(", "));
+            let help = format!("{} is written in {}", dimension.words(), dimension.written());
             return Fault::error(slot.path.clone(), message).help(help);
         }
     };

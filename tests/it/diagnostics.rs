@@ -1,29 +1,112 @@
 //! Does each bad scenario give exactly its message?
+//!
+//! A case takes the good scenario, changes one thing and expects these characters. Cases stand in
+//! `diagnostics/*.txt`: a title after `##`, lines `-` that are replaced by the lines `+` after
+//! them, changes after `set`, then what is printed. With CASPIAN_WRITE_CASES set, what is
+//! printed is written there instead of compared: read the difference before committing it.
 
-use caspian::scenario::{Files, load_from};
+use caspian::scenario::{Change, Files, load_from};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
-const MINIMAL: &str = r#"[horizon]
-start = 2025-01-01
-end = 2025-12-31
+const GOOD: &str = include_str!("diagnostics/good.toml");
 
-[node.field]
-kind = "source"
-supply = "10 Mt/y"
+/// One thing changed, and what is printed.
+struct Case {
+    title: String,
+    /// The lines that make the change, as they stand.
+    input: String,
+    expected: String,
+}
 
-[node.market]
-kind = "market"
-demand = "unlimited"
+fn cases(text: &str) -> Vec<Case> {
+    let parts = text.split("## ").skip(1).map(|part| {
+        let (title, rest) = part.split_once('\n').unwrap();
+        let is_input = |line: &&str| ["- ", "+ ", "set "].iter().any(|mark| line.starts_with(mark));
+        let input: Vec<&str> = rest.lines().take_while(is_input).collect();
+        let expected: Vec<&str> = rest.lines().skip(input.len()).collect();
+        let expected = expected.join("\n").trim().to_owned();
+        Case { title: title.to_owned(), input: input.join("\n"), expected }
+    });
+    parts.collect()
+}
 
-[link.pipeline]
-from = "field"
-to = "market"
-capacity = "11 Mt/y"
-"#;
+/// The good scenario with the change, printed.
+fn printed(case: &Case) -> String {
+    let mut text = GOOD.to_owned();
+    let mut changes = Vec::new();
+    let mut lines = case.input.lines().peekable();
+    while let Some(line) = lines.peek() {
+        if let Some(change) = line.strip_prefix("set ") {
+            lines.next();
+            match Change::parse(change) {
+                Ok(change) => changes.push(change),
+                Err(findings) => return findings.to_string(),
+            }
+            continue;
+        }
+        let mut block = |mark: &str| {
+            let mut block = String::new();
+            while let Some(line) = lines.next_if(|line| line.starts_with(mark)) {
+                block += &format!("{}\n", &line[2..]);
+            }
+            block
+        };
+        let (old, new) = (block("- "), block("+ "));
+        let at: Vec<usize> = text.match_indices(&old).map(|found| found.0).collect();
+        let starts = |at: &&usize| **at == 0 || text[..**at].ends_with('\n');
+        match at.iter().filter(starts).copied().collect::<Vec<_>>()[..] {
+            _ if old.is_empty() => text += &new,
+            [at] => text.replace_range(at..at + old.len(), &new),
+            _ => panic!("{}: `{old}` does not stand there once", case.title),
+        }
+    }
+    match load_from("good.toml", &changes, &Files::given([("good.toml", text.as_str())])) {
+        Ok(scenario) => scenario.notices.to_string(),
+        Err(findings) => findings.to_string(),
+    }
+}
+
+fn fixtures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/diagnostics");
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut texts: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|ending| ending == "txt")).collect();
+    texts.sort();
+    texts
+}
 
 #[test]
-fn a_good_scenario_becomes_a_model() {
-    let files = Files::given([("minimal.toml", MINIMAL)]);
-    let scenario = load_from("minimal.toml", &[], &files).unwrap();
-    assert_eq!(scenario.model.title, "minimal");
-    assert_eq!(scenario.model.links[0].units(), 1);
+fn the_good_scenario_is_good() {
+    let case = Case { title: String::new(), input: String::new(), expected: String::new() };
+    assert_eq!(printed(&case), "");
+}
+
+#[test]
+fn every_fault_has_exactly_its_message() {
+    let write = std::env::var_os("CASPIAN_WRITE_CASES").is_some();
+    let mut titles = Vec::new();
+    for path in fixtures() {
+        let mut written = String::new();
+        for case in cases(&std::fs::read_to_string(&path).unwrap()) {
+            let found = printed(&case);
+            if write {
+                let input =
+                    if case.input.is_empty() { String::new() } else { format!("{}\n", case.input) };
+                writeln!(written, "## {}\n{input}\n{found}\n", case.title).unwrap();
+            } else {
+                assert_eq!(found, case.expected, "{}: {}", path.display(), case.title);
+            }
+            assert!(!found.is_empty(), "{}: nothing is found", case.title);
+            titles.push(case.title);
+        }
+        if write {
+            std::fs::write(&path, written).unwrap();
+        }
+    }
+    let count = titles.len();
+    titles.sort();
+    titles.dedup();
+    assert_eq!(titles.len(), count, "two cases have the same title");
+    assert!(count >= 60, "only {count} cases");
 }

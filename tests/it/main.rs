@@ -9,5 +9,6 @@ mod layers;
 mod optimality;
 mod ports;
 mod repository;
+mod scenario;
 mod streams;
 mod support;

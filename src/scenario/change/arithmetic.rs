@@ -22,7 +22,7 @@ pub(super) fn scale(item: &mut Item, factor: f64, place: Place) -> Result<(), St
 /// Adds to every number of a value.
 pub(super) fn add(item: &mut Item, addend: &str, place: Place) -> Result<(), String> {
     match &mut item.form {
-        Form::List(_) => Err("`+` on a list needs the number of an item".to_owned()),
+        Form::List(_) => Err("`+` acts on one item of a list, by its number".to_owned()),
         Form::Table(_) => {
             let parts = parts(item, false)?;
             parts.into_iter().try_for_each(|part| match &mut part.form {
@@ -49,7 +49,7 @@ fn parts(item: &mut Item, scaled: bool) -> Result<Vec<&mut Item>, String> {
             "shape" | "factor" => {}
             date if date.parse::<jiff::civil::Date>().is_ok() => parts.push(item),
             "lognormal" | "exponential" | "weibull" => {
-                return Err(format!("`+` does not act on `{key}`; `x ` does"));
+                return Err(format!("`+` does not act on `{key}`, only `x ` does"));
             }
             _ => return Err("there is no number".to_owned()),
         }
@@ -115,7 +115,7 @@ fn in_unit(addend: &str, to: Option<Quantity>) -> Result<f64, String> {
         }
         // Days, months and years of tonnes, and barrels, have no fixed ratio.
         Some(to) if to.unit.span != unit.span || to.unit.barrels != unit.barrels => {
-            Err(format!("`+{addend}` has another unit than `{to}`, without a fixed ratio"))
+            Err(format!("`+{addend}` has no fixed ratio to `{to}`"))
         }
         Some(to) => Ok(quantity.number * unit.size / to.unit.size),
     }

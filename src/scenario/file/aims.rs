@@ -233,13 +233,14 @@ pub(super) fn correlations(reader: &mut Reader<'_>) -> Vec<Option<Correlation>> 
 fn pair(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Correlation> {
     let parts = slot.items().unwrap_or_default();
     let [a, b, rho] = &parts[..] else {
-        reader.wrong_form(slot, "lists [path, path, number]");
+        reader.fault(slot, "a correlation is [path, path, number]");
         return None;
     };
     let number = rho.item.number();
     if number.is_none_or(|rho| !(-1.0..=1.0).contains(&rho)) {
         let message = format!("a correlation is a number from -1 to 1, not {}", rho.item.words());
         reader.fault(rho, message);
+        return None;
     }
     let (a, b) = (parameter(reader, a), parameter(reader, b));
     let (a, b, rho) = (a?, b?, number?);
@@ -255,6 +256,10 @@ fn parameter(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<usize> {
     let path = reader.text(Some(slot.clone()))?;
     if let Some(at) = reader.parameters.iter().position(|parameter| parameter.path == path) {
         return Some(at);
+    }
+    // A distribution with a fault of its own has told it already.
+    if reader.faults.iter().any(|fault| fault.path.starts_with(&path)) {
+        return None;
     }
     if reader.dice.iter().any(|(dice, _, _)| *dice == path) {
         let message =

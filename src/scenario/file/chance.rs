@@ -12,6 +12,8 @@ use crate::units::Dimension as D;
 /// Greatest distance of a sum of probabilities from 1.
 const SUM_TOLERANCE: f64 = 1e-9;
 
+const TAKES: &str = "it takes a number of units, \"all\", or a share such as \"35 %\"";
+
 fn cause(reader: &mut Reader<'_>, c: &Component) -> Option<String> {
     match c.slot("cause") {
         Some(slot) => reader.text(Some(slot)),
@@ -109,8 +111,12 @@ fn takes(reader: &mut Reader<'_>, slot: Option<Slot<'_>>) -> Option<Takes> {
         Form::Whole(units @ 1..=64) => Some(Takes::Units(u32::try_from(*units).ok()?)),
         Form::Whole(_) | Form::Real(_) => {
             let message = format!("{} is {}", slot.what, slot.item.words());
-            let help = "it takes a number of units, \"all\", or a share such as \"35 %\"";
-            reader.faults.push(Fault::error(slot.path.clone(), message).help(help));
+            reader.faults.push(Fault::error(slot.path.clone(), message).help(TAKES));
+            None
+        }
+        Form::Text(text) if crate::units::parse(text).is_err() => {
+            let message = format!("{} is `{text}`", slot.what);
+            reader.faults.push(Fault::error(slot.path.clone(), message).help(TAKES));
             None
         }
         _ => reader.uncertain(Some(slot), D::Share).map(Takes::Share),

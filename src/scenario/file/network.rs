@@ -3,6 +3,7 @@
 use super::super::reader::{Component, Reader, Slot};
 use super::super::tree::{Form, Table};
 use super::{Ends, Kind, LinkEnds};
+use crate::diagnostic::Fault;
 use crate::dist::Distribution;
 use crate::model::{Link, Node, NodeKind, Nomination, Rank, Route, Surge};
 use crate::units::Dimension as D;
@@ -22,6 +23,9 @@ pub(super) fn ends(reader: &mut Reader<'_>) -> Ends {
         entries.map(|(_, entry)| entry.item.table().cloned()).collect()
     };
     let nodes = reader.names("node");
+    let has_price =
+        |table: &Option<Table>| table.as_ref().is_some_and(|table| table.contains_key("price"));
+    let priced = tables("node").iter().map(has_price).collect();
     let kinds = tables("node").into_iter().map(|table| {
         let table = table?;
         match text(&table, "kind")?.as_str() {
@@ -43,7 +47,7 @@ pub(super) fn ends(reader: &mut Reader<'_>) -> Ends {
             nominated: table.contains_key("nominated"),
         })
     });
-    Ends { kinds, links: links.collect() }
+    Ends { kinds, priced, links: links.collect() }
 }
 
 fn title(reader: &mut Reader<'_>, component: &Component) -> Option<String> {
@@ -154,10 +158,9 @@ fn surge(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Surge> {
     let mut good = true;
     for (key, inner) in &entries {
         if !["extra", "ramp"].contains(key) {
-            reader.fault(
-                inner,
-                format!("unknown key `{key}` in {}; it takes `extra` and `ramp`", slot.what),
-            );
+            let message =
+                format!("unknown key `{key}` in {}; it takes `extra` and `ramp`", slot.what);
+            reader.faults.push(Fault::error(inner.path.clone(), message).at_key());
             good = false;
         }
     }
@@ -183,6 +186,9 @@ pub(super) fn route(reader: &mut Reader<'_>, c: &Component) -> Option<Route> {
     let links = reader.named(c.slot("links"));
     let crosses = reader.texts(c.slot("crosses"));
     let part_of = reader.name(c.slot("part-of"));
+    if c.has("part-of") && part_of.is_none() {
+        return None;
+    }
     Some(Route {
         name: c.name.clone(),
         title: title?,

@@ -53,8 +53,8 @@ fn units(whole: &mut Whole<'_>, path: &str, takes: Takes, on: &[Component]) {
         if let Some(units) = units.filter(|units| taken as usize > *units) {
             let s = if units == 1 { "" } else { "s" };
             let message = format!("takes {taken} units, but {what} `{name}` has {units} unit{s}");
-            let help = format!("{what}.{name}.units, or takes = \"all\"");
-            whole.faults.push(Fault::error(format!("{path}.takes"), message).help(help));
+            let fault = Fault::error(format!("{path}.takes"), message);
+            whole.faults.push(fault.help("to lose everything, write takes = \"all\""));
         }
     }
 }

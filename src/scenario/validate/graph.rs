@@ -27,10 +27,16 @@ impl Graph {
         let kinds: Vec<Kind> = draft.ends.kinds.iter().copied().collect::<Option<_>>()?;
         let links: Vec<_> = draft.ends.links.iter().copied().collect::<Option<_>>()?;
         let mut out = vec![Vec::new(); kinds.len()];
+        // Nothing flows out of a market or into a source: told elsewhere.
+        let flows = |from: usize, to: usize| {
+            !matches!(kinds[from], Kind::Market(_)) && kinds[to] != Kind::Source
+        };
         for (link, ends) in links.iter().enumerate() {
-            out[ends.from].push(Arc { link, to: ends.to });
-            if ends.both_ways {
-                out[ends.to].push(Arc { link, to: ends.from });
+            let ways = [(ends.from, ends.to), (ends.to, ends.from)];
+            for (from, to) in ways.into_iter().take(1 + usize::from(ends.both_ways)) {
+                if flows(from, to) {
+                    out[from].push(Arc { link, to });
+                }
             }
         }
         Some(Self { kinds, out, links })
@@ -114,6 +120,11 @@ pub(super) fn check(whole: &mut Whole<'_>, graph: &Graph) {
             _ => {}
         }
     }
+    nominations(whole, graph);
+}
+
+/// A nomination that could be met by oil going round would be met so.
+fn nominations(whole: &mut Whole<'_>, graph: &Graph) {
     for (link, name) in whole.links.clone().into_iter().enumerate() {
         let ends = graph.links[link];
         if !ends.nominated {

@@ -4,7 +4,7 @@ use super::super::file::Kind;
 use super::Whole;
 use crate::calendar::Horizon;
 use crate::diagnostic::Fault;
-use crate::model::{Link, NodeKind};
+use crate::model::Link;
 
 pub(super) fn check(whole: &mut Whole<'_>) {
     let draft = whole.draft;
@@ -73,10 +73,10 @@ fn reserved(whole: &mut Whole<'_>, link: &Link, horizon: &Horizon) {
 
 /// Prices for all markets that are not required, or for none.
 fn prices(whole: &mut Whole<'_>) {
-    let markets = whole.draft.nodes.iter().flatten().filter_map(|node| match &node.kind {
-        NodeKind::Market { required: false, price, .. } => Some((&node.name, price.is_some())),
-        _ => None,
-    });
+    let ends = &whole.draft.ends;
+    let markets = (0..whole.nodes.len())
+        .filter(|node| ends.kinds[*node] == Some(Kind::Market(false)))
+        .map(|node| (whole.nodes[node], ends.priced[node]));
     let (priced, free): (Vec<_>, Vec<_>) = markets.partition(|(_, priced)| *priced);
     if let (Some((with, _)), Some((without, _))) = (priced.first(), free.first()) {
         let message = format!("market `{without}` has no price, but market `{with}` has");
