@@ -134,3 +134,71 @@ pub fn occurrences(trajectory: &Trajectory, path: &str) -> Vec<(f64, f64)> {
 pub fn capacities(trajectory: &mut Trajectory, link: LinkId, steps: usize) -> Vec<i64> {
     (0..steps).map(|step| trajectory.at(step).link[link].capacity).collect()
 }
+
+/// A model with one of everything.
+pub fn everything() -> Model {
+    let mut model = chain(six_years());
+    let storm = Hazard {
+        winter_duration: Value::Known(2.0),
+        takes: Takes::Units(1),
+        ..hazard("storm", MOORINGS, seasonal(2.5))
+    };
+    let pump = Hazard {
+        each: true,
+        ..hazard("pump", MOORINGS, renewal(exponential(90.0), lognormal(7.0, 0.8)))
+    };
+    let quality = Process::States(vec![
+        (Leaves::Share(Value::Known(0.5)), Value::Known(0.1)),
+        (Leaves::Share(Value::Known(1.0)), Value::Known(0.9)),
+    ]);
+    model.hazards = vec![
+        hazard("daily", FIELD, markov(0.02, 0.3)),
+        pump,
+        hazard("quality", FEED, quality),
+        storm,
+    ];
+    model.regimes = vec![regime()];
+    model.maintenance = vec![works()];
+    if let NodeKind::Source { variation, .. } = &mut model.nodes[0].kind {
+        *variation = Some(lognormal(1.0, 0.05));
+    }
+    model
+}
+
+/// Storms with a season, mostly in winter.
+pub fn seasonal(rate: f64) -> Process {
+    let season = [1.8, 1.8, 1.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 1.6, 1.8];
+    Process::Poisson { rate: Value::Known(rate), duration: lognormal(21.0, 1.0), season }
+}
+
+fn regime() -> Regime {
+    Regime {
+        name: "sea".into(),
+        states: vec!["calm".into(), "campaign".into()],
+        start: 0,
+        stay: vec![exponential(300.0), exponential(120.0)],
+        next: vec![
+            vec![Value::Known(0.0), Value::Known(1.0)],
+            vec![Value::Known(1.0), Value::Known(0.0)],
+        ],
+        scales: vec![(3, vec![Value::Known(1.0), Value::Known(4.0)])],
+        duration_scales: Vec::new(),
+    }
+}
+
+fn works() -> Maintenance {
+    Maintenance {
+        name: "overhaul".into(),
+        cause: "planned".into(),
+        on: vec![FIELD],
+        takes: Takes::Share(Value::Known(0.6)),
+        every: Value::Known(730.485),
+        next: day(2026, 9, 1),
+        start_spread: Value::Known(15.0),
+        duration: Distribution::Pert {
+            min: Value::Known(25.0),
+            mode: Value::Known(30.0),
+            max: Value::Known(60.0),
+        },
+    }
+}

@@ -1,8 +1,10 @@
 //! One module per question asked of the whole.
 
 mod analytic;
+mod beliefs;
 mod chance;
 mod cli;
+mod days;
 mod diagnostics;
 mod fixture;
 mod layers;
