@@ -104,7 +104,9 @@ pub(super) fn left(hits: &[Hit], units: usize, capacity: impl Fn(usize) -> i64, 
             Effect::LeavesAmount(amount, per) => cap = cap.min(amount_on(amount, per, day)),
         }
     }
-    share *= share_by_unit(hits, undisturbed, day);
+    if hits.iter().any(|hit| hit.unit.is_some()) {
+        share *= share_by_unit(hits, undisturbed, day);
+    }
     let up = capacity(units.saturating_sub(down));
     let shared = if share < 1.0 { whole(up as f64 * share) } else { up };
     shared.min(cap)

@@ -105,7 +105,11 @@ impl LinkSlot {
         let undisturbed = capacity(self.units);
         let total =
             if hits.is_empty() { undisturbed } else { left(hits, self.units, capacity, day) };
-        let ours = |total| self.rank.ours(total, undisturbed, reserved);
+        // Most links have nothing reserved, and a division of 128 bits is slow.
+        let ours = |total: i64| match reserved {
+            0 if self.rank != Rank::Last => total,
+            _ => self.rank.ours(total, undisturbed, reserved),
+        };
         LinkToday {
             capacity: ours(total),
             whole: ours(undisturbed),
