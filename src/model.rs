@@ -10,6 +10,7 @@ mod inputs;
 mod lifting;
 mod network;
 mod port;
+mod project;
 mod target;
 mod value;
 
@@ -18,6 +19,7 @@ pub use inputs::*;
 pub use lifting::*;
 pub use network::*;
 pub use port::*;
+pub use project::*;
 pub use target::*;
 pub use value::*;
 
@@ -43,6 +45,8 @@ pub struct Model {
     pub seas: Vec<Sea>,
     /// Ships by kind, by name.
     pub fleets: Vec<Fleet>,
+    /// What is to be built, by name.
+    pub projects: Vec<Project>,
     /// Named sets of links for reporting, by name.
     pub routes: Vec<Route>,
     /// Random processes that take capacity away, by name.

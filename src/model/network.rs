@@ -89,8 +89,10 @@ pub struct Link {
     pub from: NodeId,
     /// End of the link.
     pub to: NodeId,
-    /// Tonnes a day by number of units up: `units + 1` entries, `capacity[units]` undisturbed.
+    /// Tonnes a day by number of units up, from none to as many as there can be.
     pub capacity: Vec<Series>,
+    /// Units in service, whole; at most those of `capacity`.
+    pub in_service: Series,
     /// Tonnes a day of other shippers' oil, which never enters our tanks.
     pub reserved: Option<Series>,
     /// Who yields when capacity is lost.
@@ -108,7 +110,7 @@ pub struct Link {
 }
 
 impl Link {
-    /// Units that can fail one by one, at least 1.
+    /// Units that there can be, at least 1.
     pub fn units(&self) -> usize {
         self.capacity.len() - 1
     }

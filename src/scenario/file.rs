@@ -98,6 +98,7 @@ impl Draft {
             ports: Vec::new(),
             seas: Vec::new(),
             fleets: Vec::new(),
+            projects: Vec::new(),
             routes: all(self.routes)?,
             hazards: all(self.hazards)?,
             regimes: all(self.regimes)?,

@@ -5,7 +5,7 @@ use super::super::tree::{Form, Table};
 use super::{Ends, Kind, LinkEnds};
 use crate::diagnostic::Fault;
 use crate::dist::Distribution;
-use crate::model::{Link, Node, NodeKind, Nomination, Rank, Route, Surge};
+use crate::model::{Link, Node, NodeKind, Nomination, Rank, Route, Series, Surge};
 use crate::units::Dimension as D;
 
 /// Kinds and ends as far as they are good, without a word about what is not.
@@ -111,6 +111,7 @@ pub(super) fn link(reader: &mut Reader<'_>, c: &Component) -> Option<Link> {
         from: from?,
         to: to?,
         capacity: capacity?,
+        in_service: Series::constant(units? as f64),
         reserved,
         reserved_rank: [Rank::ProRata, Rank::First, Rank::Last][reserved_rank?],
         cost: cost?,
