@@ -12,6 +12,7 @@ mod keys;
 mod layers;
 mod plain;
 mod reader;
+mod schema;
 mod series;
 mod text;
 mod tree;
@@ -21,6 +22,7 @@ mod value;
 pub use change::Change;
 pub use check::{Balance, Check, Implied, Weak};
 pub use files::Files;
+pub use schema::schema;
 pub use validate::{MOST_KEPT, kept_bytes, size_fault};
 
 use crate::diagnostic::{Fault, Findings, Located, Part};

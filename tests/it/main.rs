@@ -12,5 +12,6 @@ mod optimality;
 mod ports;
 mod repository;
 mod scenario;
+mod schema;
 mod streams;
 mod support;
