@@ -17,9 +17,9 @@ pub(super) struct Node<C, const NW: usize, const AW: usize> {
     pub sub: Words<NW>,
     /// How many these are.
     pub size: u16,
-    /// Arcs whose tail (`out`) or head (`into`) is this node.
-    pub out: Words<AW>,
-    pub into: Words<AW>,
+    /// Arcs whose tail, and arcs whose head, is one of these.
+    pub tails: Words<AW>,
+    pub heads: Words<AW>,
     pub potential: C,
     /// 1 where the arc to the parent leaves this node, −1 where it enters it.
     pub sign: i64,
@@ -40,6 +40,8 @@ pub(super) struct Kernel<C, const NW: usize, const N: usize, const AW: usize, co
     pub nodes: usize,
     pub arcs: usize,
     pub node: Table<Node<C, NW, AW>, N>,
+    /// Arcs that leave (`.0`) and enter (`.1`) a node.
+    pub star: Table<(Words<AW>, Words<AW>), N>,
     pub arc: Table<Arc<C>, M>,
     pub flow: Table<i64, M>,
     pub capacity: Table<i64, M>,
@@ -62,8 +64,8 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         let node = Node {
             sub: Words::EMPTY,
             size: 0,
-            out: Words::EMPTY,
-            into: Words::EMPTY,
+            tails: Words::EMPTY,
+            heads: Words::EMPTY,
             potential: C::ZERO,
             sign: 1,
             parent: 0,
@@ -73,6 +75,7 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
             nodes,
             arcs: ends.len(),
             node: Table::filled(node),
+            star: Table::filled((Words::EMPTY, Words::EMPTY)),
             arc: Table::filled(Arc { cost: C::ZERO, tail: 0, head: 0 }),
             flow: Table::filled(0),
             capacity: Table::filled(0),
@@ -85,8 +88,8 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         (1..N).for_each(|k| kernel.root[k] = 1.0 / (k as f64).sqrt());
         for (a, &(tail, head)) in ends.iter().enumerate() {
             kernel.arc[a] = Arc { cost: C::ZERO, tail: tail as u16, head: head as u16 };
-            kernel.node[tail as usize].out.insert(a);
-            kernel.node[head as usize].into.insert(a);
+            kernel.star[tail as usize].0.insert(a);
+            kernel.star[head as usize].1.insert(a);
         }
         kernel
     }
@@ -117,9 +120,10 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         debug_assert_eq!(order.len(), self.nodes, "the basis must span");
         for &v in order.iter().rev() {
             if v != 0 {
-                let Node { sub, size, parent, .. } = self.node[v];
+                let Node { sub, size, tails, heads, parent, .. } = self.node[v];
                 let above = &mut self.node[parent as usize];
                 above.sub = above.sub | sub;
+                (above.tails, above.heads) = (above.tails | tails, above.heads | heads);
                 above.size += size;
             }
         }
@@ -153,14 +157,13 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         let mut left = Words::<NW>::below(self.nodes);
         left.remove(0);
         self.node[0].potential = C::ZERO;
-        self.node[0].sub = Words::EMPTY;
-        self.node[0].sub.insert(0);
-        self.node[0].size = 1;
+        self.alone(0);
         let mut next = 0;
         while next < order.len() {
             let v = order[next];
             next += 1;
-            let Node { out, into, potential, .. } = self.node[v];
+            let potential = self.node[v].potential;
+            let (out, into) = self.star[v];
             ((out | into) & basic).for_each(|a| {
                 let Arc { cost, tail, head } = self.arc[a];
                 let up = head as usize == v;
@@ -168,10 +171,8 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
                 if left.contains(child) {
                     left.remove(child);
                     order.push(child);
+                    self.alone(child);
                     let node = &mut self.node[child];
-                    node.sub = Words::EMPTY;
-                    node.sub.insert(child);
-                    node.size = 1;
                     (node.parent, node.arc) = (v as u16, a as u16);
                     node.sign = if up { 1 } else { -1 };
                     node.potential = if up { potential.minus(cost) } else { potential.plus(cost) };
@@ -179,6 +180,14 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
             });
         }
         order
+    }
+
+    /// Takes everything from below `v`.
+    fn alone(&mut self, v: usize) {
+        let (tails, heads) = self.star[v];
+        let mut sub = Words::EMPTY;
+        sub.insert(v);
+        self.node[v] = Node { sub, size: 1, tails, heads, ..self.node[v] };
     }
 
     /// Whether an arc carries less than 0 or more than its capacity.

@@ -1,9 +1,9 @@
 //! The pivots of the dual simplex method.
 //!
 //! Reduced costs always have the right signs; flows of tree arcs may be outside their
-//! bounds. A pivot takes the tree arc that is furthest outside, cuts the tree there
-//! and reconnects it by the arc across the cut with the least reduced cost; arcs too
-//! small to carry the excess go to their other bound on the way (long steps).
+//! bounds. A pivot takes such an arc by steepest edge, cuts the tree there and
+//! reconnects it by the arc across the cut with the least reduced cost; arcs too small
+//! to carry the excess go to their other bound on the way (long steps).
 //! Mathematics: docs/model.md and decision 0001.
 
 use super::Stalled;
@@ -92,10 +92,10 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
     /// cut, which no feasible network has.
     #[inline(always)]
     fn pivot(&mut self, leaving: Leaving<NW>, bland: bool) -> Option<bool> {
-        // The smaller of the two sides is looked through.
+        // Only differences of potentials count, so the smaller side is moved.
         let whole = 2 * usize::from(leaving.size) <= self.nodes;
         let near = leaving.side ^ self.node[0].sub.only_if(!whole);
-        let mut eligible = self.eligible(near, leaving.outward == whole);
+        let mut eligible = self.eligible(leaving);
         let (mut amount, mut touched) = (leaving.excess, Words::EMPTY);
         let (entering, step) = loop {
             let (a, step) = self.cheapest(eligible)?;
@@ -112,17 +112,13 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         Some(step > C::ZERO)
     }
 
-    /// Arcs outside the tree that can carry more out of `side` (or, not `outward`,
+    /// Arcs outside the tree that can carry more out of the side (or, not `outward`,
     /// into it).
     #[inline(always)]
-    fn eligible(&self, side: Words<NW>, outward: bool) -> Words<AW> {
-        let (mut tails, mut heads) = (Words::EMPTY, Words::EMPTY);
-        side.for_each(|v| {
-            tails = tails | self.node[v].out;
-            heads = heads | self.node[v].into;
-        });
+    fn eligible(&self, leaving: Leaving<NW>) -> Words<AW> {
+        let Node { tails, heads, .. } = self.node[leaving.node];
         let (out, into) = (tails & !heads, heads & !tails);
-        let swap = (self.low ^ self.high).only_if(!outward);
+        let swap = (self.low ^ self.high).only_if(!leaving.outward);
         out & (self.low ^ swap) | into & (self.high ^ swap)
     }
 
@@ -177,6 +173,7 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         let starts = leaving.side.contains(tail);
         let (inner, outer) = if starts { (tail, head) } else { (head, tail) };
         let (up, sign) = if starts { (-amount, 1) } else { (amount, -1) };
+        let Node { tails, heads, .. } = self.node[leaving.node];
         let mut bad = self.bad;
 
         let mut v = outer;
@@ -184,6 +181,7 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
             let node = &mut self.node[v];
             node.sub = node.sub | leaving.side;
             node.size += leaving.size;
+            (node.tails, node.heads) = (node.tails ^ tails, node.heads ^ heads);
             v = self.carry(v, -up, &mut bad);
         }
         let meet = v;
@@ -192,6 +190,7 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
             let node = &mut self.node[v];
             node.sub = node.sub & !leaving.side;
             node.size -= leaving.size;
+            (node.tails, node.heads) = (node.tails ^ tails, node.heads ^ heads);
             v = self.carry(v, up, &mut bad);
         }
         self.bad = bad;
@@ -217,13 +216,15 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         up: i64,
         bad: &mut Words<NW>,
     ) -> usize {
-        let mut moved = (Words::EMPTY, 0);
+        let Node { tails, heads, .. } = self.node[leaving.node];
+        let mut moved = (Words::EMPTY, 0, Words::EMPTY, Words::EMPTY);
         loop {
             bad.assign(v, self.outside(above.1));
             let node = &mut self.node[v];
             let old = *node;
             node.sub = leaving.side & !moved.0;
             node.size = leaving.size - moved.1;
+            (node.tails, node.heads) = (tails ^ moved.2, heads ^ moved.3);
             (node.parent, node.arc, node.sign) = (above.0 as u16, above.1 as u16, above.2);
             let arc = old.arc as usize;
             self.flow[arc] += up * old.sign;
@@ -233,7 +234,7 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
                 self.high.assign(arc, leaving.above);
                 return parent;
             }
-            moved = (old.sub, old.size);
+            moved = (old.sub, old.size, old.tails, old.heads);
             above = (v, arc, -old.sign);
             v = parent;
         }

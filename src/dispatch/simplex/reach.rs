@@ -5,7 +5,7 @@
 //! Must not know what the sets are for. Mathematics: docs/model.md, "What binds".
 
 use super::cost::Cost;
-use super::kernel::{Arc, Kernel, Node};
+use super::kernel::{Arc, Kernel};
 use super::sets::Words;
 
 /// Which way steps are taken.
@@ -85,7 +85,7 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         // A closed root counts as seen until the end, so that nothing enters it.
         seen.assign(0, root == Root::Closed || seen.contains(0));
         while let Some(v) = fresh.pop() {
-            let Node { out, into, .. } = self.node[v];
+            let (out, into) = self.star[v];
             let steps = match direction {
                 Direction::Forward => out & room | into & laden,
                 Direction::Backward => into & room | out & laden,

@@ -104,6 +104,7 @@ fn blands_rule_finds_the_same_optimum() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         (state >> 33) % n
     };
+    let mut pivots = [0, 0];
     for _ in 0..2_000 {
         let arcs: Vec<_> = (0..30).map(|_| (below(10) as u32, below(10) as u32)).collect();
         let costs: Vec<_> = (0..30).map(|_| i128::from(below(3)) - 1).collect();
@@ -116,8 +117,8 @@ fn blands_rule_finds_the_same_optimum() {
                 usual.set_capacity(arc, capacity);
                 bland.set_capacity(arc, capacity);
             }
-            usual.solve().unwrap();
-            bland.solve().unwrap();
+            pivots[0] += usual.solve().unwrap().pivots;
+            pivots[1] += bland.solve().unwrap().pivots;
             assert!(bland.certify().is_optimal());
             let cost = |s: &Simplex| -> i128 {
                 s.flows().iter().zip(&costs).map(|(&f, c)| i128::from(f) * c).sum()
@@ -125,6 +126,7 @@ fn blands_rule_finds_the_same_optimum() {
             assert_eq!(cost(&usual), cost(&bland));
         }
     }
+    assert_ne!(pivots[0], pivots[1], "the other rule was not used");
 }
 
 #[test]
