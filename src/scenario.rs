@@ -12,6 +12,7 @@ mod keys;
 mod layers;
 mod plain;
 mod reader;
+mod reference;
 mod schema;
 mod series;
 mod text;
@@ -22,6 +23,7 @@ mod value;
 pub use change::Change;
 pub use check::{Balance, Check, Implied, Weak};
 pub use files::Files;
+pub use reference::reference;
 pub use schema::schema;
 pub use validate::{MOST_KEPT, kept_bytes, size_fault};
 

@@ -246,3 +246,93 @@ fn stock_behind_a_route_may_change() {
     let text = GOOD.replace("links = [\"moorings\"]", "links = [\"to-farm\"]");
     assert!(changed(&[("good.toml", &text)], &[]).is_ok());
 }
+
+/// Whatever a text becomes under a slip of the hand, reading it ends in a model or in faults.
+#[test]
+fn no_text_makes_reading_panic() {
+    use proptest::prelude::*;
+    let lines: Vec<&str> = GOOD.lines().collect();
+    let piece = prop_oneof![
+        Just(String::new()),
+        "[-+.0-9a-z\"\\[\\]{}=, %/é]{1,6}",
+        prop::sample::select(lines.clone()).prop_map(|line| format!("\n{line}\n")),
+        prop::sample::select(vec![
+            "1e999",
+            "-0",
+            "{}",
+            "[]",
+            "false",
+            "nan",
+            "9999-12-31",
+            "\"all\""
+        ])
+        .prop_map(str::to_owned),
+    ];
+    let config = ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() };
+    proptest!(config, |(at in 0..GOOD.len(), len in 0..30_usize, piece in piece)| {
+        let (at, end) = (GOOD.floor_char_boundary(at), GOOD.floor_char_boundary((at + len).min(GOOD.len())));
+        let text = format!("{}{piece}{}", &GOOD[..at], &GOOD[end..]);
+        if let Err(found) = changed(&[("good.toml", &text)], &[]) {
+            prop_assert!(found.starts_with("error: "), "{found}");
+        }
+    });
+}
+
+/// Every key takes every kind of value without a panic.
+#[test]
+fn no_value_makes_a_key_panic() {
+    let values = [
+        "",
+        "0",
+        "-1",
+        "1.5",
+        "true",
+        "all",
+        "{}",
+        "[]",
+        "[[]]",
+        "{ a = 1 }",
+        "x 2",
+        "+1",
+        "+1 Mt/y",
+        "2025-01-01",
+        "12:00:00",
+        "{ uniform = [] }",
+        "{ pert = [1, 2, 3] }",
+        "{ 2025-01-01 = {} }",
+        "{ by-month = [] }",
+        "{ empirical = \"x.csv\" }",
+        "{ discrete = { values = [], weights = [] } }",
+        "1e300 Mt/y",
+        "1e300 y",
+    ];
+    let root: toml::Table = GOOD.parse().unwrap();
+    let mut paths = Vec::new();
+    collect(&toml::Value::Table(root), "", &mut paths);
+    for path in paths {
+        for value in values {
+            let _ = load_from(
+                "good.toml",
+                &[Change::new(&path, value)],
+                &Files::given([("good.toml", GOOD)]),
+            );
+        }
+    }
+}
+
+fn collect(value: &toml::Value, path: &str, paths: &mut Vec<String>) {
+    let mut enter = |key: String, inner: &toml::Value| {
+        let inner_path = if path.is_empty() { key } else { format!("{path}.{key}") };
+        paths.push(inner_path.clone());
+        collect(inner, &inner_path, paths);
+    };
+    match value {
+        toml::Value::Table(table) => {
+            table.iter().for_each(|(key, inner)| enter(key.clone(), inner))
+        }
+        toml::Value::Array(items) => {
+            items.iter().enumerate().for_each(|(at, inner)| enter(at.to_string(), inner));
+        }
+        _ => {}
+    }
+}

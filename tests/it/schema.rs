@@ -1,6 +1,6 @@
-//! Is the schema for editors current, does it accept what is good and refuse what is bad?
+//! Are the schema for editors and the manual current, and does the schema tell good from bad?
 
-use caspian::scenario::schema;
+use caspian::scenario::{reference, schema};
 use serde_json::Value;
 use std::path::Path;
 
@@ -186,4 +186,20 @@ fn what_is_bad_does_not() {
     ] {
         assert!(fault(bad).is_some(), "{bad}");
     }
+}
+
+#[test]
+fn the_manual_has_every_key() {
+    let path = repository().join("docs/scenario-format.md");
+    let manual = std::fs::read_to_string(&path).unwrap();
+    let (head, rest) = manual.split_once("<!-- keys").unwrap();
+    let (mark, rest) = rest.split_once("-->\n").unwrap();
+    let (keys, tail) = rest.split_once("<!-- end of keys").unwrap();
+    let current = format!("\n{}", reference());
+    if std::env::var_os("CASPIAN_WRITE_CASES").is_some() {
+        let manual = format!("{head}<!-- keys{mark}-->\n{current}<!-- end of keys{tail}");
+        std::fs::write(&path, manual).unwrap();
+        return;
+    }
+    assert_eq!(keys, current);
 }

@@ -80,7 +80,8 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, all: &[Implied]) -> fmt::Result 
             } else {
                 write!(f, "  {:<43}", implied.path)?;
             }
-            writeln!(f, " {low:>8} {mid:>8} {high:>8} {}", implied.unit)?;
+            let row = format!(" {low:>8} {mid:>8} {high:>8} {}", implied.unit);
+            writeln!(f, "{}", row.trim_end())?;
         }
     }
     Ok(())

@@ -60,7 +60,7 @@ pub(super) const LINK: Section = Section {
         key(
             "reserved-rank",
             Type::Choice(&["pro-rata", "first", "last"]),
-            "who yields when capacity is lost: in proportion, we (`first`: theirs goes first) or they",
+            "whose oil yields when capacity is lost: `pro-rata` both in proportion, `first` ours, for theirs goes first, `last` theirs",
         )
         .default("\"pro-rata\""),
         key("cost", Type::Series(D::Price, None), "cost of transport").default("\"0 USD/t\""),
