@@ -8,6 +8,7 @@ mod days;
 mod diagnostics;
 mod fixture;
 mod layers;
+mod objective;
 mod optimality;
 mod ports;
 mod repository;
