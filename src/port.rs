@@ -47,6 +47,8 @@ pub struct Shuttles {
     ends: Vec<i64>,
     /// By ship: `OPEN_SEA`, or one more than the port whose working time counts.
     clocks: Vec<u16>,
+    /// By clock: times below this are reached today.
+    limits: Vec<i64>,
     /// Ships with nothing to do, the longest idle first.
     idle: Vec<usize>,
     agenda: Agenda,
@@ -87,6 +89,7 @@ impl Shuttles {
             ships: Vec::new(),
             ends: Vec::new(),
             clocks: Vec::new(),
+            limits: Vec::new(),
             idle: Vec::new(),
             agenda: Agenda::default(),
             woken: Vec::new(),

@@ -61,15 +61,18 @@ impl Day<'_, '_> {
     /// Lists what ends today for ships.
     fn gather(&mut self, start: i64) {
         let all = &mut *self.all;
-        let tomorrow = start + DAY;
+        all.limits.clear();
+        all.limits.push(start + DAY);
+        all.limits.extend(all.harbours.iter().map(|harbour| harbour.clock.limit()));
         for (id, (&end, &clock)) in all.ends.iter().zip(&all.clocks).enumerate() {
-            let minute = if clock == OPEN_SEA {
-                end
-            } else {
-                let clock = &all.harbours[clock as usize - 1].clock;
-                if end >= clock.limit() { NEVER } else { clock.minute(end).unwrap_or(NEVER) }
+            if end >= all.limits[usize::from(clock)] {
+                continue;
+            }
+            let minute = match clock {
+                OPEN_SEA => Some(end),
+                port => all.harbours[usize::from(port) - 1].clock.minute(end),
             };
-            if minute < tomorrow {
+            if let Some(minute) = minute {
                 let rank = (all.ships[id].fleet, all.ships[id].number);
                 all.agenda.gather(minute, Kind::Done, Who { index: id, rank });
             }

@@ -214,3 +214,40 @@ fn ships_come_and_go_with_the_fleet() {
     let more: Vec<i64> = used(&run);
     assert_eq!((more[3] - fewer[3], more[4]), (30 * DAY, 30 * DAY));
 }
+
+/// Oil goes on from the tank that the first shuttle fills: port 1 discharges and loads.
+#[test]
+fn a_lane_that_waits_for_its_tank_lets_others_pass_and_tanks_wake_ports() {
+    let work = Fixed { load: 10 * HOUR, discharge: 8 * HOUR, changeover: 2 * HOUR };
+    let fleets = vec![fleet("feeder", 5000.0, &[0]), fleet("onward", 5000.0, &[1])];
+    let mut model = model(9, &[miles(600.0), miles(600.0)], fleets);
+    model.links[1].from = 1;
+    model.links[1].shuttle.as_mut().unwrap().ports = [1, 2];
+    let mut run = Run1::new(&model);
+    run.shuttles.trace(true);
+    run.capacity[1] = 5000;
+    let mut moves = Vec::new();
+    for _ in 0..4 {
+        run.day(&inputs(&[3, 1, 1], &[2, 1]), &work);
+        let at_hub = run.out.moves.iter().filter(|m| m.port == 1);
+        let worked = at_hub.filter(|m| matches!(m.kind, Move::Load | Move::Discharge));
+        moves.extend(worked.map(|m| (m.minute, m.fleet, m.kind)));
+    }
+    let hand = [
+        // The first feeder discharges past the ship that waits for its oil; the second
+        // feeder stays outside the full tank.
+        (1200, 0, Move::Discharge),
+        // Discharge to 28:00, changeover to 30:00: the onward ship takes the oil.
+        (1800, 1, Move::Load),
+        // Loading to 40:00, changeover to 42:00: now there is room, and a berth.
+        (2520, 0, Move::Discharge),
+    ];
+    assert_eq!(moves[..3], hand);
+    // With berths enough the second feeder comes in as soon as loading makes room.
+    let mut wide = Run1::new(&model);
+    wide.capacity[1] = 5000;
+    wide.days(2, (&inputs(&[3, 3, 1], &[2, 1]), &work), |_, _| {});
+    let calls = wide.out.calls.iter().filter(|call| call.port == 1);
+    let minutes: Vec<_> = calls.map(|call| (call.minute, call.work)).collect();
+    assert_eq!(minutes, [(1680, Work::Load), (1680, Work::Discharge)]);
+}
