@@ -216,38 +216,65 @@ fn ships_come_and_go_with_the_fleet() {
 }
 
 /// Oil goes on from the tank that the first shuttle fills: port 1 discharges and loads.
-#[test]
-fn a_lane_that_waits_for_its_tank_lets_others_pass_and_tanks_wake_ports() {
-    let work = Fixed { load: 10 * HOUR, discharge: 8 * HOUR, changeover: 2 * HOUR };
+fn relay() -> Model {
     let fleets = vec![fleet("feeder", 5000.0, &[0]), fleet("onward", 5000.0, &[1])];
     let mut model = model(9, &[miles(600.0), miles(600.0)], fleets);
     model.links[1].from = 1;
     model.links[1].shuttle.as_mut().unwrap().ports = [1, 2];
-    let mut run = Run1::new(&model);
-    run.shuttles.trace(true);
-    run.capacity[1] = 5000;
-    let mut moves = Vec::new();
-    for _ in 0..4 {
-        run.day(&inputs(&[3, 1, 1], &[2, 1]), &work);
-        let at_hub = run.out.moves.iter().filter(|m| m.port == 1);
-        let worked = at_hub.filter(|m| matches!(m.kind, Move::Load | Move::Discharge));
-        moves.extend(worked.map(|m| (m.minute, m.fleet, m.kind)));
+    model
+}
+
+const RELAY: Fixed = Fixed { load: 10 * HOUR, discharge: 8 * HOUR, changeover: 2 * HOUR };
+
+/// Works begun in port 1 over some days, from the morning's inputs: minute, fleet and work.
+fn at_hub(run: &mut Run1, days: &[PortInputs]) -> Vec<(i64, usize, Work)> {
+    let mut begun = Vec::new();
+    for today in days {
+        let calls = run.day(today, &RELAY).calls.iter().filter(|call| call.port == 1);
+        begun.extend(calls.map(|call| (call.minute, call.fleet, call.work)));
     }
+    begun
+}
+
+#[test]
+fn a_lane_that_waits_for_its_tank_lets_others_pass() {
+    let mut run = Run1::new(&relay());
+    run.capacity[1] = 5000;
     let hand = [
         // The first feeder discharges past the ship that waits for its oil; the second
         // feeder stays outside the full tank.
-        (1200, 0, Move::Discharge),
+        (1200, 0, Work::Discharge),
         // Discharge to 28:00, changeover to 30:00: the onward ship takes the oil.
-        (1800, 1, Move::Load),
+        (1800, 1, Work::Load),
         // Loading to 40:00, changeover to 42:00: now there is room, and a berth.
-        (2520, 0, Move::Discharge),
+        (2520, 0, Work::Discharge),
     ];
-    assert_eq!(moves[..3], hand);
-    // With berths enough the second feeder comes in as soon as loading makes room.
-    let mut wide = Run1::new(&model);
-    wide.capacity[1] = 5000;
-    wide.days(2, (&inputs(&[3, 3, 1], &[2, 1]), &work), |_, _| {});
-    let calls = wide.out.calls.iter().filter(|call| call.port == 1);
-    let minutes: Vec<_> = calls.map(|call| (call.minute, call.work)).collect();
-    assert_eq!(minutes, [(1680, Work::Load), (1680, Work::Discharge)]);
+    assert_eq!(at_hub(&mut run, &vec![inputs(&[3, 1, 1], &[2, 1]); 4])[..3], hand);
+}
+
+#[test]
+fn loading_out_of_a_full_tank_lets_a_waiting_ship_in_at_once() {
+    let mut run = Run1::new(&relay());
+    run.capacity[1] = 5000;
+    // The onward ship comes after the second feeder, which looked at the tank before it.
+    let days = [inputs(&[3, 3, 1], &[2, 0]), inputs(&[3, 3, 1], &[2, 1])];
+    let hand = [(1200, 0, Work::Discharge), (1680, 1, Work::Load), (1680, 0, Work::Discharge)];
+    assert_eq!(at_hub(&mut run, &days), hand);
+}
+
+#[test]
+fn who_came_first_is_served_first_whatever_the_work() {
+    for (onward_joins, first) in [(0, Work::Load), (1, Work::Discharge)] {
+        let mut run = Run1::new(&relay());
+        run.stock[1] = 5000;
+        let day = |step| {
+            let mut today = inputs(&[3, 1, 1], &[1, u32::from(step >= onward_joins)]);
+            // The port opens at 50:00, when both ships wait.
+            let until = [DAY, DAY, 120][step];
+            today.port[1].closures = vec![Closure { from: 0, until, berths: 1 }];
+            today
+        };
+        let begun = at_hub(&mut run, &[day(0), day(1), day(2)]);
+        assert_eq!((begun[0].0, begun[0].2, begun.len()), (3000, first, 2));
+    }
 }
