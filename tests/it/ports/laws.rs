@@ -88,8 +88,8 @@ fn feed(run: &mut Run1, weather: &Weather, step: usize) {
 fn check_day(run: &Run1, before: &[i64], out: &PortDayOutcome, step: usize) {
     let lifted: i64 = out.shuttle.iter().map(|row| row.lifted).sum();
     assert_eq!(run.stock[0], before[0] - lifted);
-    for tank in 1..3 {
-        assert_eq!(run.stock[tank], before[tank] + out.shuttle[tank - 1].discharged);
+    for (tank, row) in (1..).zip(&out.shuttle) {
+        assert_eq!(run.stock[tank], before[tank] + row.discharged);
         assert!(run.stock[tank] + run.shuttles.reserved(tank) <= run.capacity[tank]);
     }
     assert!(run.stock.iter().all(|&stock| stock >= 0));

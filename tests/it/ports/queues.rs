@@ -105,7 +105,6 @@ fn random_ships_at_three_berths_wait_as_erlang_says() {
         assert!((theory - hours).abs() < 0.05 + 0.005 * hours, "{theory}");
         let queue = open_queue(mt, 3, years, |call| exponential(1440.0, 1, call, 1));
         let error = queue.wait / theory - 1.0;
-        println!("{mt} Mt/y: wait {:.2} h, theory {theory:.2} h", queue.wait);
         assert!(error.abs() < tolerance, "{mt} Mt/y: {} h against {theory} h", queue.wait);
         let little = queue.per_day * queue.wait / 24.0;
         assert!((queue.waiting / little - 1.0).abs() < 0.01, "{} {little}", queue.waiting);
@@ -117,7 +116,6 @@ fn random_ships_at_three_berths_wait_as_erlang_says() {
 fn constant_loading_halves_the_wait() {
     let constant = open_queue(7.5, 3, 600, |_| 1440).wait;
     let ratio = constant / (24.0 * erlang_wait(750.0 / 365.25, 3));
-    println!("constant service: {ratio:.3} of the wait");
     assert!((0.45..0.56).contains(&ratio), "{ratio}");
 }
 
@@ -155,7 +153,6 @@ fn a_closed_cycle_agrees_with_mean_value_analysis() {
     let (load, sail) = (1000.0, 4000.0);
     let days = 150 * 365;
     let model = model(days, &[10.0], vec![fleet("ships", 10_000.0, &[0])]);
-    let mut worst: f64 = 0.0;
     for ships in 1..=12 {
         let inputs = inputs(&[1, 100], &[ships]);
         let times = Cycle { load, sail, trips: Cell::new(0) };
@@ -165,10 +162,8 @@ fn a_closed_cycle_agrees_with_mean_value_analysis() {
         });
         let theory = mean_value_analysis(load, sail + 1.0, ships) * 1440.0 * days as f64;
         let error = f64::from(calls) / theory - 1.0;
-        worst = worst.max(error.abs());
         assert!(error.abs() < 0.012, "{ships} ships: {calls} loadings against {theory}");
     }
-    println!("mean value analysis: worst difference {:.2} %", 100.0 * worst);
 }
 
 #[test]
@@ -181,7 +176,6 @@ fn three_berths_carry_what_they_are_known_to_carry() {
         let queue = open_queue(calls_a_day * 365.25 / 100.0, 3, 80, |_| (hours * 60.0) as i64);
         assert!((queue.busy - 0.6).abs() < 0.01, "{}", queue.busy);
         let carried = queue.per_day * 365.25 * cargo / 1000.0;
-        println!("{cargo} kt, {hours} h, {:.3} busy: {carried:.2} Mt/y", queue.busy);
         assert!((low..high).contains(&carried), "{carried}");
     }
 }

@@ -39,10 +39,8 @@ fn one_ship(cargo: f64, round_trip: f64, availability: f64) -> f64 {
 #[test]
 fn one_ship_carries_what_arithmetic_says() {
     let typical = one_ship(10_000.0, 6.8, 0.93);
-    println!("10 kt, 6.8 d, 93 %: {typical} t/y");
     assert!((typical - 500e3).abs() < 5e3, "{typical}");
     let small = one_ship(6980.0, 365.0 / 54.0, 1.0);
-    println!("6.98 kt, 54 trips: {small} t/y");
     assert!((small - 377e3).abs() < 1e3, "{small}");
 }
 
