@@ -4,7 +4,7 @@
 //! is required; what belongs to which kind is left to the reader.
 
 use super::distribution::{FAMILIES, Parameters};
-use super::keys::{self, Key, Need, Type};
+use super::keys::{self, Key, Need, Section, Type};
 use crate::units::Dimension;
 use serde_json::{Map, Value, json};
 
@@ -28,28 +28,7 @@ pub fn schema() -> String {
         properties.insert(key.name.to_owned(), defs.key(key));
     }
     for section in keys::SECTIONS {
-        let mut own = Map::new();
-        for key in section.all_keys() {
-            own.insert(key.name.to_owned(), defs.key(key));
-        }
-        let table = json!({
-            "type": "object",
-            "description": section.meaning,
-            "additionalProperties": false,
-            "properties": own,
-        });
-        let removed = json!({ "const": false, "description": "remove what a lower layer has" });
-        let whole = if section.named {
-            json!({
-                "type": "object",
-                "description": format!("named components, each {}", section.meaning),
-                "additionalProperties": false,
-                "patternProperties": { NAME: { "anyOf": [table, removed] } },
-            })
-        } else {
-            table
-        };
-        properties.insert(section.name.to_owned(), whole);
+        properties.insert(section.name.to_owned(), defs.section(section));
     }
     schema["properties"] = Value::Object(properties);
     schema["$defs"] = Value::Object(defs.0);
@@ -63,6 +42,22 @@ pub fn schema() -> String {
 struct Definitions(Map<String, Value>);
 
 impl Definitions {
+    fn section(&mut self, section: &Section) -> Value {
+        let own = section.all_keys().map(|key| (key.name.to_owned(), self.key(key)));
+        let mut keys = table(Value::Object(own.collect()));
+        keys["description"] = json!(section.meaning);
+        if !section.named {
+            return keys;
+        }
+        let removed = json!({ "const": false, "description": "remove what a lower layer has" });
+        json!({
+            "type": "object",
+            "description": format!("named components, each {}", section.meaning),
+            "additionalProperties": false,
+            "patternProperties": { NAME: { "anyOf": [keys, removed] } },
+        })
+    }
+
     fn key(&mut self, key: &Key) -> Value {
         let mut value = self.of(key.takes);
         let only = match key.only {
@@ -91,34 +86,13 @@ impl Definitions {
             }
             Type::Flag => json!({ "type": "boolean" }),
             Type::Choice(words) => json!({ "enum": words }),
-            Type::Known(dimension) => self.quantity(dimension),
-            Type::KnownList(dimension) => list(self.quantity(dimension)),
-            Type::Uncertain(dimension) | Type::Dice(dimension) => self.uncertain(dimension),
-            Type::Series(dimension, word) => self.series(dimension, word),
-            Type::ByUnits(dimension) => {
-                let one = self.series(dimension, None);
-                json!({ "anyOf": [one, list(one.clone())] })
-            }
             Type::FlagByDate => json!({ "anyOf": [
                 { "type": "boolean" },
                 by_date(&json!({ "type": "boolean" }), &Map::new()),
             ] }),
-            Type::Takes => json!({ "anyOf": [
-                { "type": "integer", "minimum": 1 },
-                { "const": "all" },
-                self.uncertain(Dimension::Share),
-            ] }),
             Type::Twelve => json!({
                 "type": "array", "minItems": 12, "maxItems": 12, "items": { "type": "number" },
             }),
-            Type::States => self.states(),
-            Type::ByState(dimension) => table_of(self.uncertain(dimension)),
-            Type::Matrix(dimension) => table_of(table_of(self.uncertain(dimension))),
-            Type::Surge => {
-                let extra = self.series(Dimension::Flow, None);
-                let ramp = self.uncertain(Dimension::Duration);
-                table(json!({ "extra": extra, "ramp": ramp }))
-            }
             Type::Pairs => list(json!({
                 "type": "array",
                 "prefixItems": [text(), text(), { "type": "number" }],
@@ -130,6 +104,36 @@ impl Definitions {
                 let grade = json!({ "enum": ["A", "B", "C", "D"] });
                 json!({ "anyOf": [grade, table_of(grade.clone())] })
             }
+            _ => self.of_quantity(takes),
+        }
+    }
+
+    fn of_quantity(&mut self, takes: Type) -> Value {
+        match takes {
+            Type::Known(dimension) => self.quantity(dimension),
+            Type::KnownList(dimension) => {
+                json!({ "type": "array", "items": self.quantity(dimension) })
+            }
+            Type::Uncertain(dimension) | Type::Dice(dimension) => self.uncertain(dimension),
+            Type::Series(dimension, word) => self.series(dimension, word),
+            Type::ByUnits(dimension) => {
+                let one = self.series(dimension, None);
+                json!({ "anyOf": [one, { "type": "array", "items": one }] })
+            }
+            Type::Takes => json!({ "anyOf": [
+                { "type": "integer", "minimum": 1 },
+                { "const": "all" },
+                self.uncertain(Dimension::Share),
+            ] }),
+            Type::States => self.states(),
+            Type::ByState(dimension) => table_of(self.uncertain(dimension)),
+            Type::Matrix(dimension) => table_of(table_of(self.uncertain(dimension))),
+            Type::Surge => {
+                let extra = self.series(Dimension::Flow, None);
+                let ramp = self.uncertain(Dimension::Duration);
+                table(json!({ "extra": extra, "ramp": ramp }))
+            }
+            _ => json!({}),
         }
     }
 
@@ -161,44 +165,9 @@ impl Definitions {
         let itself = format!("#/$defs/{}", name("uncertain-", dimension));
         self.named(name("uncertain-", dimension), |defs| {
             let one = json!({ "$ref": itself });
-            let number = json!({ "anyOf": [{ "type": "number" }, { "type": "object" }] });
-            let mut forms = vec![plain.clone()];
-            for (family, parameters) in FAMILIES {
-                let inner = match parameters {
-                    Parameters::List(names) => json!({
-                        "type": "array",
-                        "items": one,
-                        "minItems": names.len(),
-                        "maxItems": names.len(),
-                        "description": names.join(", "),
-                    }),
-                    Parameters::Named(names) => {
-                        let properties = names.iter().map(|name| {
-                            let takes = match *name {
-                                "values" => json!({ "type": "array", "items": one }),
-                                "weights" => json!({ "type": "array", "items": number }),
-                                "sigma" | "shape" => number.clone(),
-                                _ => one.clone(),
-                            };
-                            ((*name).to_owned(), takes)
-                        });
-                        let mut inner = table(Value::Object(properties.collect()));
-                        inner["required"] = json!(names);
-                        inner
-                    }
-                    Parameters::Values => {
-                        let values = json!({ "type": "array", "items": defs.quantity(dimension) });
-                        json!({ "anyOf": [{ "type": "string" }, values] })
-                    }
-                };
-                let mut properties = Map::from_iter([((*family).to_owned(), inner)]);
-                if matches!(parameters, Parameters::Values) {
-                    properties.insert("unit".to_owned(), json!({ "type": "string" }));
-                }
-                let mut form = table(Value::Object(properties));
-                form["required"] = json!([family]);
-                forms.push(form);
-            }
+            let values = json!({ "type": "array", "items": defs.quantity(dimension) });
+            let families = FAMILIES.iter().map(|(name, how)| family(name, *how, &one, &values));
+            let forms: Vec<Value> = std::iter::once(plain.clone()).chain(families).collect();
             json!({ "anyOf": forms })
         })
     }
@@ -232,6 +201,43 @@ impl Definitions {
         state["required"] = json!(["leaves", "probability"]);
         json!({ "type": "array", "items": state })
     }
+}
+
+/// A table of one family, its parameters like `one`.
+fn family(name: &str, parameters: Parameters, one: &Value, values: &Value) -> Value {
+    let number = json!({ "anyOf": [{ "type": "number" }, { "type": "object" }] });
+    let mut properties = Map::new();
+    let inner = match parameters {
+        Parameters::List(names) => json!({
+            "type": "array",
+            "items": one,
+            "minItems": names.len(),
+            "maxItems": names.len(),
+            "description": names.join(", "),
+        }),
+        Parameters::Named(names) => {
+            let parts = names.iter().map(|name| {
+                let takes = match *name {
+                    "values" => json!({ "type": "array", "items": one }),
+                    "weights" => json!({ "type": "array", "items": number }),
+                    "sigma" | "shape" => number.clone(),
+                    _ => one.clone(),
+                };
+                ((*name).to_owned(), takes)
+            });
+            let mut inner = table(Value::Object(parts.collect()));
+            inner["required"] = json!(names);
+            inner
+        }
+        Parameters::Values => {
+            properties.insert("unit".to_owned(), json!({ "type": "string" }));
+            json!({ "anyOf": [{ "type": "string" }, values] })
+        }
+    };
+    properties.insert(name.to_owned(), inner);
+    let mut form = table(Value::Object(properties));
+    form["required"] = json!([name]);
+    form
 }
 
 fn name(prefix: &str, dimension: Dimension) -> String {

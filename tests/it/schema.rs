@@ -34,7 +34,6 @@ impl Validator {
         value: &Value,
     ) -> Option<String> {
         let bad = |is_bad: bool| is_bad.then(|| format!(": {value} against {keyword} {rule}"));
-        let count = || rule.as_u64().unwrap() as usize;
         match keyword {
             "$schema" | "title" | "description" | "$defs" => None,
             "properties" | "patternProperties" => None,
@@ -45,11 +44,9 @@ impl Validator {
             "type" => bad(!has_type(rule.as_str().unwrap(), value)),
             "const" => bad(value != rule),
             "enum" => bad(!rule.as_array().unwrap().contains(value)),
-            "minimum" => bad(value.as_i64()? < rule.as_i64().unwrap()),
-            "maximum" => bad(value.as_i64()? > rule.as_i64().unwrap()),
-            "minLength" => bad(value.as_str()?.len() < count()),
-            "minItems" => bad(value.as_array()?.len() < count()),
-            "maxItems" => bad(value.as_array()?.len() > count()),
+            "minimum" | "maximum" | "minLength" | "minItems" | "maxItems" => {
+                bad(!within(keyword, rule.as_i64().unwrap(), value))
+            }
             "pattern" => bad(!fits(rule.as_str().unwrap(), value.as_str()?)),
             "format" => bad(!fits(DATE, value.as_str()?)),
             "required" => rule
@@ -72,23 +69,43 @@ impl Validator {
                     .collect();
                 bad(faults.iter().all(Option::is_some))
             }
-            "additionalProperties" => value.as_object()?.iter().find_map(|(key, inner)| {
-                let own = schema.get("properties").and_then(|own| own.get(key));
-                let patterns = schema.get("patternProperties").and_then(Value::as_object);
-                let by_pattern = patterns
-                    .into_iter()
-                    .flatten()
-                    .find(|(pattern, _)| fits(pattern, key))
-                    .map(|(_, rule)| rule);
-                match own.or(by_pattern) {
-                    Some(rule) => self.fault(rule, inner, &format!(".{key}")),
-                    None if *rule == Value::Bool(false) => Some(format!(".{key}: unknown")),
-                    None => self.fault(rule, inner, &format!(".{key}")),
-                }
-            }),
+            "additionalProperties" => self.keys(schema, rule, value),
             other => panic!("the test does not know `{other}`"),
         }
     }
+
+    fn keys(
+        &self,
+        schema: &serde_json::Map<String, Value>,
+        rule: &Value,
+        value: &Value,
+    ) -> Option<String> {
+        value.as_object()?.iter().find_map(|(key, inner)| {
+            let own = schema.get("properties").and_then(|own| own.get(key));
+            let patterns = schema.get("patternProperties").and_then(Value::as_object);
+            let by_pattern = patterns
+                .into_iter()
+                .flatten()
+                .find(|(pattern, _)| fits(pattern, key))
+                .map(|(_, rule)| rule);
+            match own.or(by_pattern) {
+                Some(rule) => self.fault(rule, inner, &format!(".{key}")),
+                None if *rule == Value::Bool(false) => Some(format!(".{key}: unknown")),
+                None => self.fault(rule, inner, &format!(".{key}")),
+            }
+        })
+    }
+}
+
+/// What is of another type is no matter of bounds.
+fn within(keyword: &str, bound: i64, value: &Value) -> bool {
+    let number = match keyword {
+        "minimum" | "maximum" => value.as_i64(),
+        "minLength" => value.as_str().map(|text| text.len() as i64),
+        _ => value.as_array().map(|items| items.len() as i64),
+    };
+    let least = keyword.starts_with("min");
+    number.is_none_or(|number| if least { number >= bound } else { number <= bound })
 }
 
 const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
