@@ -4,17 +4,19 @@
 //! about oil. Exit codes: 0 done, 1 failed, 2 bad usage or scenario, 130 interrupted.
 
 mod check;
+mod common;
 mod interrupt;
 mod progress;
 mod report;
 mod run;
+mod sweep;
 mod terminal;
 
 use crate::diagnostic::Findings;
 use crate::error::Error;
 use crate::scenario::{self, Change, Scenario};
 use clap::{Parser, Subcommand};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Monte Carlo simulator of oil export flows over a network with limited, failing capacities
@@ -39,6 +41,7 @@ enum Command {
     Run(run::Arguments),
     Check(check::Arguments),
     Report(report::Arguments),
+    Sweep(sweep::Arguments),
 }
 
 /// Why a command did not end well.
@@ -68,6 +71,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
+        Command::Sweep(arguments) => sweep::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -94,4 +98,12 @@ fn notices(scenario: &Scenario) {
     if !scenario.notices.all.is_empty() {
         terminal::say(&format!("{}\n", scenario.notices.render(terminal::colour_on_stderr())));
     }
+}
+
+/// The directory asked for, or `results/` and the name of `file`.
+fn directory(asked: Option<&Path>, file: &Path) -> Result<PathBuf, Error> {
+    let named = asked.map(Path::to_owned);
+    named
+        .or_else(|| Some(Path::new("results").join(file.file_stem()?)))
+        .ok_or_else(|| Error::input(format!("`{}` does not name a file", file.display())))
 }

@@ -61,6 +61,22 @@ pub enum Error {
         /// Days looked at.
         days: u64,
     },
+    /// Points of a study that could not be run; the others are written.
+    #[error("{failed} of {points} points could not be run")]
+    Points {
+        /// Points that failed.
+        failed: usize,
+        /// All points.
+        points: usize,
+    },
+    /// The caller asked to stop a study; what is finished is kept.
+    #[error("interrupted after {done} of {points} points")]
+    Paused {
+        /// Points that are written down.
+        done: usize,
+        /// All points.
+        points: usize,
+    },
     /// The caller asked to stop.
     #[error("interrupted: nothing was written")]
     Interrupted,
@@ -92,6 +108,8 @@ impl Error {
             Self::Uncertified { .. } | Self::Undispatched { .. } => {
                 Some("this is a fault of the program: please report it with the scenario and seed")
             }
+            Self::Points { .. } => Some("`warnings` in manifest.json say why"),
+            Self::Paused { .. } => Some("the same command with --resume goes on from there"),
             Self::Interrupted => None,
         }
     }
@@ -102,9 +120,10 @@ impl Error {
             Self::Io { .. }
             | Self::Damaged { .. }
             | Self::Uncertified { .. }
+            | Self::Points { .. }
             | Self::Undispatched { .. } => 1,
             Self::Exists { .. } | Self::Input { .. } => 2,
-            Self::Interrupted => 130,
+            Self::Interrupted | Self::Paused { .. } => 130,
         }
     }
 }

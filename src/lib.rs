@@ -31,6 +31,7 @@ pub mod study;
 // Layer 7
 pub mod results;
 // Layer 8
+pub mod batch;
 pub mod report;
 // Layer 9
 pub mod cli;

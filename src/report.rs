@@ -5,10 +5,13 @@
 
 mod number;
 mod observed;
+mod points;
 mod run;
 mod screen;
 mod target;
 mod text;
+
+pub use points::{aligned, amount, points};
 
 use crate::error::Error;
 use crate::results;

@@ -8,13 +8,21 @@
 mod draft;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod journal;
 mod manifest;
+mod points;
 mod read;
 mod sheet;
+mod stopwatch;
+mod study;
 mod tables;
 
+pub use journal::Done;
 pub use manifest::{About, Manifest, RouteEntry, TableEntry, TargetEntry, VerifiedEntry};
+pub use points::{DesignLine, Extra, Field, Quantity, Values};
 pub use read::{BottleneckLine, LossLine, ObservedLine, Results, SummaryLine, TargetLine, open};
+pub use stopwatch::Stopwatch;
+pub use study::{Finished, Header, StudyWriter};
 
 use crate::error::Error;
 use crate::model::Model;
@@ -65,7 +73,7 @@ impl Writer {
     pub fn create(dir: &Path, factors: &[String], options: Options) -> Result<Self, Error> {
         let started = Timestamp::now();
         let draft = Draft::create(dir, options.force)?;
-        let tables = Tables::create(draft.path(), factors, options.style)?;
+        let tables = Tables::open(draft.path(), factors, options.style, None)?;
         Ok(Self { draft, tables, style: options.style, started, verified: None })
     }
 
@@ -100,9 +108,7 @@ impl Writer {
         let tables = self.tables.finish()?;
         let mut manifest = Manifest::new(model, about, self.style, tables);
         manifest.verified = self.verified;
-        let seconds = Timestamp::now().duration_since(self.started).as_secs_f64();
-        manifest.started = self.started.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        manifest.seconds = (seconds * 1000.0).round() / 1000.0;
+        manifest.time(self.started);
         self.draft.write("manifest.json", &manifest.to_json())?;
         self.draft.publish()
     }

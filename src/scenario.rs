@@ -43,6 +43,8 @@ pub struct Scenario {
     pub text: String,
     /// SHA-256 of `text`, hexadecimal.
     pub digest: String,
+    /// What stands in `[study]`, as TOML with keys in the order in which they were written.
+    pub study: Option<String>,
     provenance: Vec<check::Provenance>,
     /// Dice by path, with their unit.
     dice: Vec<(String, Dice, String)>,
@@ -82,11 +84,12 @@ pub fn load_from(
     };
     let text = text::canonical(&merged.root);
     let digest = text::digest(&text);
+    let study = merged.study.as_ref().map(text::in_order);
     let (provenance, dice) = (reader.provenance, reader.dice);
     let notices = check::notices(&model, &graph);
     let notices = notices.into_iter().map(|notice| locate(notice, &merged)).collect();
     let notices = Findings::new(merged.texts, notices);
-    Ok(Scenario { model, notices, text, digest, provenance, dice })
+    Ok(Scenario { model, notices, text, digest, study, provenance, dice })
 }
 
 /// Looks up the place of a fault: its key or value, or the nearest key around what is missing.

@@ -10,7 +10,7 @@ use crate::model::{Liftings, Model};
 use crate::tally::{Block, BlockTally, Keep, Options, Outcome, Plan, RunTally, Tally};
 use crate::trajectory::{Sampler, Trajectory};
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc;
 
@@ -58,20 +58,19 @@ pub fn simulate(
     settings: &Settings,
     watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Outcome, Error> {
-    let sampler = Sampler::new(model, settings.seed, settings.beliefs, model.run.chance);
-    let plan = Plan::new(model, sampler.causes(), settings.options());
-    let run = Run { model, settings, sampler: &sampler, plan: &plan };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads);
-    let pool = pool.build().map_err(|error| Error::input(format!("no threads: {error}")))?;
-
+    let simulation = Simulation::new(model, settings)?;
+    let plan = simulation.plan();
     let mut tally = RunTally::new(&plan);
     let mut verified = settings.verify.then(Verified::default);
-    run.in_order(&pool, |(block, certified)| {
+    let end = simulation.blocks(&plan, 0..settings.blocks(), &mut |block, certified| {
         tally.merge(block);
         verified = verified.map(|sum| sum.plus(certified));
         watch(Progress { done: tally.replications(), total: settings.replications })
     })?;
-    Ok(tally.finish(verified))
+    match end {
+        ControlFlow::Continue(()) => Ok(tally.finish(verified)),
+        ControlFlow::Break(()) => Err(Error::Interrupted),
+    }
 }
 
 impl Settings {
@@ -85,61 +84,107 @@ impl Settings {
         }
     }
 
-    fn blocks(&self) -> u32 {
+    /// Blocks that hold all replications.
+    pub fn blocks(&self) -> u32 {
         self.replications.div_ceil(BLOCK)
     }
 }
 
-/// A block with the certificates of its days.
-type Piece = (Block, Verified);
-
-/// What all threads share.
-struct Run<'a> {
-    model: &'a Model,
-    settings: &'a Settings,
-    sampler: &'a Sampler,
-    plan: &'a Plan<'a>,
+/// A model ready to be simulated, whole or block by block.
+pub struct Simulation<'m> {
+    model: &'m Model,
+    settings: &'m Settings,
+    sampler: Sampler,
+    pool: rayon::ThreadPool,
 }
 
-impl Run<'_> {
-    /// Simulates blocks on all threads of the pool and hands them to `take` in order.
-    fn in_order(
+/// Simulated by one thread: a tally of a block with the certificates of its days.
+type Piece<T> = (T, Verified);
+
+/// Pieces on their way to the thread that merges them, by number of their block.
+type Sender<T> = mpsc::Sender<(u32, Result<Piece<T>, Error>)>;
+
+/// What all threads share while they work on blocks.
+struct Work<'a, F> {
+    make: F,
+    next: AtomicU32,
+    end: u32,
+    stop: AtomicBool,
+    simulation: &'a Simulation<'a>,
+}
+
+impl<'m> Simulation<'m> {
+    /// Prepares the draws and the threads.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when the system gives no threads.
+    pub fn new(model: &'m Model, settings: &'m Settings) -> Result<Self, Error> {
+        let sampler = Sampler::new(model, settings.seed, settings.beliefs, model.run.chance);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads);
+        let pool = pool.build().map_err(|error| Error::input(format!("no threads: {error}")))?;
+        Ok(Self { model, settings, sampler, pool })
+    }
+
+    /// What a run reports.
+    pub fn plan(&self) -> Plan<'_> {
+        Plan::new(self.model, self.sampler.causes(), self.settings.options())
+    }
+
+    /// Simulates some blocks and hands them to `take` in order, until it breaks.
+    ///
+    /// # Errors
+    /// As [`simulate`], but for interruption.
+    pub fn blocks(
         &self,
-        pool: &rayon::ThreadPool,
-        mut take: impl FnMut(Piece) -> ControlFlow<()>,
-    ) -> Result<(), Error> {
-        let (next, stop) = (AtomicU32::new(0), AtomicBool::new(false));
+        plan: &Plan<'_>,
+        range: Range<u32>,
+        take: &mut dyn FnMut(Block, Verified) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, Error> {
+        let make = |first| BlockTally::new(plan, first);
+        self.tallies(range, make, &mut |tally, verified| take(tally.into_block(), verified))
+    }
+
+    /// The same with a tally of one's own, made for the first replication of each block.
+    ///
+    /// # Errors
+    /// As [`Simulation::blocks`].
+    pub fn tallies<T: Tally + Send>(
+        &self,
+        range: Range<u32>,
+        make: impl Fn(u32) -> T + Sync,
+        take: &mut dyn FnMut(T, Verified) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, Error> {
+        let (next, end) = (AtomicU32::new(range.start), range.end.min(self.settings.blocks()));
+        let work = Work { make, next, end, stop: AtomicBool::new(false), simulation: self };
         let (sender, receiver) = mpsc::channel();
-        pool.in_place_scope(|scope| {
-            for _ in 0..pool.current_num_threads() {
-                let (sender, next, stop) = (sender.clone(), &next, &stop);
-                scope.spawn(move |_| self.work(next, stop, &sender));
+        self.pool.in_place_scope(|scope| {
+            for _ in 0..self.pool.current_num_threads() {
+                let (sender, work) = (sender.clone(), &work);
+                scope.spawn(move |_| work.until_done(&sender));
             }
             drop(sender);
             // On every way out the threads are told to stop before the scope waits for them.
-            let outcome = merge(&receiver, &mut take);
-            stop.store(true, Ordering::Relaxed);
+            let outcome = merge(&receiver, range.start, take);
+            work.stop.store(true, Ordering::Relaxed);
             outcome
         })
     }
+}
 
+impl<T: Tally, F: Fn(u32) -> T + Sync> Work<'_, F> {
     /// One thread: takes the next block until none is left, or until it is told to stop.
-    fn work(
-        &self,
-        next: &AtomicU32,
-        stop: &AtomicBool,
-        sender: &mpsc::Sender<(u32, Result<Piece, Error>)>,
-    ) {
-        let mut worker = match Worker::new(self) {
+    fn until_done(&self, sender: &Sender<T>) {
+        let mut worker = match Worker::new(self.simulation) {
             Ok(worker) => worker,
             Err(error) => return drop(sender.send((0, Err(error)))),
         };
-        while !stop.load(Ordering::Relaxed) {
-            let block = next.fetch_add(1, Ordering::Relaxed);
-            if block >= self.settings.blocks() {
+        while !self.stop.load(Ordering::Relaxed) {
+            let block = self.next.fetch_add(1, Ordering::Relaxed);
+            if block >= self.end {
                 break;
             }
-            if sender.send((block, worker.block(self, block))).is_err() {
+            let tally = (self.make)(block * BLOCK);
+            if sender.send((block, worker.block(self.simulation, block, tally))).is_err() {
                 break;
             }
         }
@@ -147,21 +192,22 @@ impl Run<'_> {
 }
 
 /// Hands blocks to `take` in order of their number, keeping back those that came early.
-fn merge(
-    receiver: &mpsc::Receiver<(u32, Result<Piece, Error>)>,
-    take: &mut impl FnMut(Piece) -> ControlFlow<()>,
-) -> Result<(), Error> {
-    let (mut early, mut expected) = (BTreeMap::new(), 0);
+fn merge<T>(
+    receiver: &mpsc::Receiver<(u32, Result<Piece<T>, Error>)>,
+    first: u32,
+    take: &mut dyn FnMut(T, Verified) -> ControlFlow<()>,
+) -> Result<ControlFlow<()>, Error> {
+    let (mut early, mut expected) = (BTreeMap::new(), first);
     for (number, piece) in receiver {
         early.insert(number, piece?);
-        while let Some(piece) = early.remove(&expected) {
+        while let Some((tally, verified)) = early.remove(&expected) {
             expected += 1;
-            if take(piece).is_break() {
-                return Err(Error::Interrupted);
+            if take(tally, verified).is_break() {
+                return Ok(ControlFlow::Break(()));
             }
         }
     }
-    Ok(())
+    Ok(ControlFlow::Continue(()))
 }
 
 /// What one thread needs to simulate; buffers are kept from one replication to the next.
@@ -174,7 +220,7 @@ struct Worker {
 }
 
 impl Worker {
-    fn new(run: &Run) -> Result<Self, Error> {
+    fn new(run: &Simulation<'_>) -> Result<Self, Error> {
         let dispatch = Dispatch::new(run.model, run.settings.verify);
         Ok(Self {
             trajectory: run.sampler.trajectory(),
@@ -185,19 +231,23 @@ impl Worker {
         })
     }
 
-    fn block(&mut self, run: &Run, block: u32) -> Result<Piece, Error> {
+    fn block<T: Tally>(
+        &mut self,
+        run: &Simulation<'_>,
+        block: u32,
+        mut tally: T,
+    ) -> Result<Piece<T>, Error> {
         let first = block * BLOCK;
-        let mut tally = BlockTally::new(run.plan, first);
         for replication in first..(first + BLOCK).min(run.settings.replications) {
             self.replication(run, replication, &mut tally)?;
         }
-        Ok((tally.into_block(), self.dispatch.take_verified()))
+        Ok((tally, self.dispatch.take_verified()))
     }
 
     /// One history from its first day to its last.
     fn replication(
         &mut self,
-        run: &Run,
+        run: &Simulation<'_>,
         replication: u32,
         tally: &mut impl Tally,
     ) -> Result<(), Error> {

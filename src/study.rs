@@ -6,7 +6,9 @@
 
 pub mod compare;
 pub mod design;
+pub mod diff;
 pub mod discovery;
+pub mod file;
 mod interval;
 pub mod precision;
 pub mod sensitivity;

@@ -5,7 +5,7 @@
 //! files or of what the columns mean.
 
 use serde::de::DeserializeOwned;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
 /// Where the unit of a column's values is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,13 +112,27 @@ impl<W: Write> Writer<W> {
         if style == Style::ExcelRu {
             out.write_all(BYTE_ORDER_MARK.as_bytes())?;
         }
-        let mut csv = csv::WriterBuilder::new()
+        let mut table = Self::resume(out, style, 0);
+        table.csv.write_record(columns.iter().map(|column| &column.name))?;
+        Ok(table)
+    }
+
+    /// Goes on with a table that has so many rows, behind the last of which `out` stands.
+    pub fn resume(out: W, style: Style, rows: u64) -> Self {
+        let csv = csv::WriterBuilder::new()
             .delimiter(delimiter(style))
             .terminator(csv::Terminator::Any(b'\n'))
             .buffer_capacity(1 << 16)
             .from_writer(out);
-        csv.write_record(columns.iter().map(|column| &column.name))?;
-        Ok(Self { csv, style, rows: 0, field: Vec::new() })
+        Self { csv, style, rows, field: Vec::new() }
+    }
+
+    /// Hands on what is still held back.
+    ///
+    /// # Errors
+    /// Whatever the underlying writer says.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.csv.flush()
     }
 
     /// Adds a row of as many cells as there are columns.
@@ -141,6 +155,22 @@ impl<W: Write> Writer<W> {
         }
         self.csv.write_record(None::<&[u8]>)?;
         self.rows += 1;
+        Ok(())
+    }
+
+    /// Adds rows as they stand in a table of the same columns and style, without its line of
+    /// names; the first field of each becomes `first`.
+    ///
+    /// # Errors
+    /// Rows that cannot be read, or whatever the underlying writer says.
+    pub fn copy(&mut self, lines: &[u8], first: Cell<'_>) -> io::Result<()> {
+        let mut csv = csv::ReaderBuilder::new();
+        let mut csv = csv.delimiter(delimiter(self.style)).has_headers(false).from_reader(lines);
+        for record in csv.records() {
+            let record = record?;
+            let rest = record.iter().skip(1).map(Cell::Text);
+            self.row(&std::iter::once(first).chain(rest).collect::<Vec<_>>())?;
+        }
         Ok(())
     }
 
@@ -189,21 +219,41 @@ fn number(field: &mut Vec<u8>, value: f64, style: Style) -> io::Result<()> {
 /// # Errors
 /// In words, with the line: a missing column, a field of another type, a row cut short.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<Vec<T>, String> {
-    let (bytes, style) = match bytes.strip_prefix(BYTE_ORDER_MARK.as_bytes()) {
-        Some(rest) => (rest, Style::ExcelRu),
-        None => (bytes, Style::Plain),
-    };
-    let mut csv = csv::ReaderBuilder::new().delimiter(delimiter(style)).from_reader(bytes);
+    let (header, records) = open(bytes)?;
+    let rows =
+        records.map(|record| record?.deserialize(Some(&header)).map_err(|error| words(&error)));
+    rows.collect()
+}
+
+/// Reads a table of either style row by row, without its line of names.
+///
+/// # Errors
+/// As [`read`].
+pub fn records(
+    from: impl Read,
+) -> Result<impl Iterator<Item = Result<csv::StringRecord, String>>, String> {
+    open(from).map(|(_, records)| records)
+}
+
+type Records<R> = (csv::StringRecord, R);
+
+fn open<R: Read>(
+    mut from: R,
+) -> Result<Records<impl Iterator<Item = Result<csv::StringRecord, String>>>, String> {
+    let mut start = Vec::new();
+    let mark = BYTE_ORDER_MARK.as_bytes();
+    let begun = from.by_ref().take(mark.len() as u64).read_to_end(&mut start);
+    begun.map_err(|error| error.to_string())?;
+    let style = if start == mark { Style::ExcelRu } else { Style::Plain };
+    let start = if style == Style::ExcelRu { Vec::new() } else { start };
+    let mut csv = csv::ReaderBuilder::new();
+    let mut csv = csv.delimiter(delimiter(style)).from_reader(io::Cursor::new(start).chain(from));
     let header = csv.headers().map_err(|error| words(&error))?.clone();
-    let mut rows = Vec::new();
-    for record in csv.records() {
-        let mut record = record.map_err(|error| words(&error))?;
-        if style == Style::ExcelRu {
-            record = with_points(&record);
-        }
-        rows.push(record.deserialize(Some(&header)).map_err(|error| words(&error))?);
-    }
-    Ok(rows)
+    let records = csv.into_records().map(move |record| {
+        let record = record.map_err(|error| words(&error))?;
+        Ok(if style == Style::ExcelRu { with_points(&record) } else { record })
+    });
+    Ok((header, records))
 }
 
 /// The same record with the decimal commas of its numbers made points.

@@ -23,6 +23,11 @@ impl Bar {
         self.0.set_position(done.into());
     }
 
+    /// Writes a line above the bar.
+    pub(super) fn above(&self, text: &str) {
+        self.0.suspend(|| super::terminal::say(text));
+    }
+
     /// Takes the bar away.
     pub(super) fn clear(&self) {
         self.0.finish_and_clear();

@@ -12,7 +12,7 @@ use crate::simulate::{self, Progress, Settings};
 use crate::table::Style;
 use crate::tally::{Keep, Outcome};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Simulate a scenario and write its results
 #[derive(clap::Args)]
@@ -187,10 +187,7 @@ impl Arguments {
 
     /// `-o`, or `results/` and the scenario's name.
     fn directory(&self) -> Result<PathBuf, Error> {
-        let named = self.output.clone();
-        named
-            .or_else(|| Some(Path::new("results").join(self.file.file_stem()?)))
-            .ok_or_else(|| Error::input(format!("`{}` does not name a file", self.file.display())))
+        super::directory(self.output.as_deref(), &self.file)
     }
 
     fn style(&self) -> Style {
@@ -229,6 +226,7 @@ fn write(
         command_line: std::env::args().collect(),
         warnings: scenario.notices.all.iter().map(|found| found.fault.message.clone()).collect(),
         weak_numbers: 0,
+        ..About::default()
     };
     // The last moment at which stopping still leaves nothing behind.
     interrupt.check()?;

@@ -12,6 +12,7 @@ pub(super) struct Draft {
     part: PathBuf,
     dir: PathBuf,
     force: bool,
+    keep: bool,
 }
 
 impl Draft {
@@ -26,13 +27,26 @@ impl Draft {
             fs::remove_dir_all(&part).map_err(|e| Error::io("remove", &part, e))?;
         }
         match fs::create_dir(&part) {
-            Ok(()) => Ok(Self { part, dir: dir.to_owned(), force }),
+            Ok(()) => Ok(Self { part, dir: dir.to_owned(), force, keep: false }),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Error::Exists {
                 path: part,
-                help: "another run is writing there, or one was killed; if none is, remove it or add --force",
+                help: "another run is writing there, or one was killed; if none is, remove it, \
+                       add --force, or go on with a study by --resume",
             }),
             Err(error) => Err(Error::io("create", &part, error)),
         }
+    }
+
+    /// Goes on with the hidden directory that an earlier study left, if there is one.
+    pub(super) fn reopen(dir: &Path, force: bool) -> Result<Option<Self>, Error> {
+        let part = hidden(dir, "part")?;
+        refuse(dir, force)?;
+        Ok(part.is_dir().then(|| Self { part, dir: dir.to_owned(), force, keep: true }))
+    }
+
+    /// From now on the hidden directory outlives this, so that a study can be gone on with.
+    pub(super) fn keep(&mut self) {
+        self.keep = true;
     }
 
     /// Where the files go meanwhile.
@@ -70,8 +84,10 @@ impl Draft {
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        // Published, it is no longer there; else there is nobody to tell of a failure.
-        let _ = fs::remove_dir_all(&self.part);
+        if !self.keep {
+            // Published, it is no longer there; else there is nobody to tell of a failure.
+            let _ = fs::remove_dir_all(&self.part);
+        }
     }
 }
 

@@ -289,6 +289,7 @@ pub(crate) fn written(dir: &Path, replications: u32, options: Options) {
         command_line: vec!["caspian".to_owned(), "run".to_owned(), "baseline.toml".to_owned()],
         warnings: vec!["supply is above capacity".to_owned()],
         weak_numbers: 14,
+        ..About::default()
     };
     writer.finish(&model, about).unwrap();
 }

@@ -5,6 +5,7 @@
 use crate::model::Model;
 use crate::rng;
 use crate::table::{Column, Style, Unit};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -26,6 +27,25 @@ pub struct About {
     pub warnings: Vec<String>,
     /// Numbers of the scenario that rest on weak evidence (C or D).
     pub weak_numbers: usize,
+    /// What was asked for by `--precision`, and whether it was met.
+    pub precision: Option<PrecisionEntry>,
+    /// Points of a study that could not be run.
+    pub failed_points: Vec<u32>,
+}
+
+/// A precision that was asked for, with what came of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PrecisionEntry {
+    /// As it was written.
+    pub goal: String,
+    /// The interval is as narrow as that.
+    pub met: bool,
+    /// The estimate, in the metric's unit.
+    pub estimate: f64,
+    /// Its 95 % interval, made for a run that stops when it is narrow.
+    pub interval: [f64; 2],
+    /// Replications run.
+    pub replications: u64,
 }
 
 /// The contents of `manifest.json`.
@@ -67,6 +87,12 @@ pub struct Manifest {
     pub weak_numbers: usize,
     /// Days certified, with `--verify`.
     pub verified: Option<VerifiedEntry>,
+    /// What was asked for by `--precision`, and whether it was met.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<PrecisionEntry>,
+    /// Points that could not be run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failed_points: Vec<u32>,
     /// Routes in order of name.
     pub routes: Vec<RouteEntry>,
     /// Targets in order of name.
@@ -172,6 +198,8 @@ impl Manifest {
             warnings: about.warnings,
             weak_numbers: about.weak_numbers,
             verified: None,
+            precision: about.precision,
+            failed_points: about.failed_points,
             routes: routes(model),
             targets: targets(model),
             titles: titles(model),
@@ -182,6 +210,13 @@ impl Manifest {
             .to_owned(),
             tables,
         }
+    }
+
+    /// Sets when the work began, and that it ends now.
+    pub(super) fn time(&mut self, started: Timestamp) {
+        let seconds = Timestamp::now().duration_since(started).as_secs_f64();
+        self.started = started.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        self.seconds = (seconds * 1000.0).round() / 1000.0;
     }
 
     /// The file's text.

@@ -173,13 +173,19 @@ impl Results {
         let path = self.dir.join(file);
         let bytes = fs::read(&path).map_err(|e| Error::io("read", &path, e))?;
         let rows: Vec<T> = table::read(&bytes).map_err(|message| Error::damaged(&path, message))?;
+        self.counted(file, rows.len() as u64)?;
+        Ok(rows)
+    }
+
+    /// The rows of a table must be as many as the manifest says.
+    pub(super) fn counted(&self, file: &str, rows: u64) -> Result<(), Error> {
         let entry = self.manifest.tables.iter().find(|table| table.file == file);
         match entry {
-            Some(entry) if entry.rows != rows.len() as u64 => {
-                let message = format!("{} rows where the manifest says {}", rows.len(), entry.rows);
-                Err(Error::damaged(&path, message))
+            Some(entry) if entry.rows != rows => {
+                let message = format!("{rows} rows where the manifest says {}", entry.rows);
+                Err(Error::damaged(&self.dir.join(file), message))
             }
-            _ => Ok(rows),
+            _ => Ok(()),
         }
     }
 }

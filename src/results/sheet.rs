@@ -3,9 +3,19 @@
 use super::manifest::TableEntry;
 use crate::error::Error;
 use crate::table::{Cell, Column, Style, Writer};
-use std::fs::File;
-use std::io;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+
+/// A place at the end of a row to which a table can be taken back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// Length of the file.
+    pub bytes: u64,
+    /// Rows without the line of names.
+    pub rows: u64,
+}
 
 /// An open table whose errors name its file.
 pub(super) struct Sheet {
@@ -27,6 +37,46 @@ impl Sheet {
         let out = File::create(&path).map_err(|e| Error::io("create", &path, e))?;
         let writer = Writer::new(out, &columns, style).map_err(|e| Error::io("write", &path, e))?;
         Ok(Self { path, file, columns, writer })
+    }
+
+    /// Goes on behind a mark; what was written after it is lost.
+    pub(super) fn reopen(
+        dir: &Path,
+        file: &'static str,
+        columns: Vec<Column>,
+        (style, mark): (Style, Mark),
+    ) -> Result<Self, Error> {
+        let path = dir.join(file);
+        let reopened = || -> io::Result<File> {
+            let mut out = OpenOptions::new().read(true).write(true).open(&path)?;
+            out.set_len(mark.bytes)?;
+            out.seek(SeekFrom::End(0))?;
+            Ok(out)
+        };
+        let out = reopened().map_err(|e| Error::io("write", &path, e))?;
+        let writer = Writer::resume(out, style, mark.rows);
+        Ok(Self { path, file, columns, writer })
+    }
+
+    /// Writes everything down; where the file ends now.
+    pub(super) fn mark(&mut self) -> Result<Mark, Error> {
+        self.writer.flush().map_err(|e| self.failed(e))?;
+        let bytes = fs::metadata(&self.path).map_err(|e| Error::io("read", &self.path, e))?.len();
+        Ok(Mark { bytes, rows: self.writer.rows() })
+    }
+
+    /// Adds the rows of a point as they stand in another results directory, as point `point`.
+    pub(super) fn copy(&mut self, from: &Path, part: Range<u64>, point: u32) -> Result<(), Error> {
+        let path = from.join(self.file);
+        let read = || -> io::Result<Vec<u8>> {
+            let mut file = File::open(&path)?;
+            file.seek(SeekFrom::Start(part.start))?;
+            let mut lines = Vec::new();
+            file.take(part.end.saturating_sub(part.start)).read_to_end(&mut lines)?;
+            Ok(lines)
+        };
+        let lines = read().map_err(|e| Error::io("read", &path, e))?;
+        self.writer.copy(&lines, point.into()).map_err(|e| self.failed(e))
     }
 
     /// Adds a row.

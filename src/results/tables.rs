@@ -4,11 +4,13 @@
 
 use super::Point;
 use super::manifest::TableEntry;
-use super::sheet::Sheet;
+use super::sheet::{Mark, Sheet};
 use crate::error::Error;
 use crate::model::Model;
 use crate::table::{Cell, Column, Style, Unit};
 use crate::tally::{Kept, Outcome, SummaryRow, TraceRow};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 type Columns = &'static [(&'static str, Unit)];
@@ -116,6 +118,30 @@ const TRACE: Columns = &[
     ("unit", NONE),
 ];
 
+/// Tables that every results directory has.
+pub(super) const SHEETS: usize = 7;
+
+/// Where each of them ends, in the order in which they are opened.
+pub(super) type Marks = [Mark; SHEETS];
+
+/// Their names.
+pub(super) fn names() -> [&'static str; SHEETS] {
+    ["design", "summary", "targets", "observed", "bottlenecks", "losses", "replications"]
+}
+
+/// Where the first rows of the tables in `dir` begin.
+pub(super) fn start(dir: &Path) -> Result<Marks, Error> {
+    let mut marks = Marks::default();
+    for (mark, name) in marks.iter_mut().zip(names()) {
+        let path = dir.join(format!("{name}.csv"));
+        let mut line = Vec::new();
+        let read = File::open(&path).map(BufReader::new);
+        let read = read.and_then(|mut file| file.read_until(b'\n', &mut line));
+        mark.bytes = read.map_err(|e| Error::io("read", &path, e))? as u64;
+    }
+    Ok(marks)
+}
+
 /// Every open table.
 pub(super) struct Tables {
     dir: PathBuf,
@@ -131,19 +157,29 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    /// Begins every table in `dir`; the trace only when there is one.
-    pub(super) fn create(dir: &Path, factors: &[String], style: Style) -> Result<Self, Error> {
-        let sheet = |file, list| Sheet::create(dir, file, columns(list), style);
+    /// Begins every table in `dir`, or goes on with them behind marks; the trace only when
+    /// there is one.
+    pub(super) fn open(
+        dir: &Path,
+        factors: &[String],
+        style: Style,
+        marks: Option<&Marks>,
+    ) -> Result<Self, Error> {
+        let mut marks = marks.map(|marks| marks.iter());
+        let mut open = |file, columns| match marks.as_mut().and_then(Iterator::next) {
+            Some(mark) => Sheet::reopen(dir, file, columns, (style, *mark)),
+            None => Sheet::create(dir, file, columns, style),
+        };
         let mut design = columns(&[("point", NONE), ("label", NONE)]);
         design.extend(factors.iter().map(|factor| Column::new(factor, NONE)));
         Ok(Self {
-            design: Sheet::create(dir, "design.csv", design, style)?,
-            summary: sheet("summary.csv", SUMMARY)?,
-            targets: sheet("targets.csv", TARGETS)?,
-            observed: sheet("observed.csv", OBSERVED)?,
-            bottlenecks: sheet("bottlenecks.csv", BOTTLENECKS)?,
-            losses: sheet("losses.csv", LOSSES)?,
-            replications: sheet("replications.csv", REPLICATIONS)?,
+            design: open("design.csv", design)?,
+            summary: open("summary.csv", columns(SUMMARY))?,
+            targets: open("targets.csv", columns(TARGETS))?,
+            observed: open("observed.csv", columns(OBSERVED))?,
+            bottlenecks: open("bottlenecks.csv", columns(BOTTLENECKS))?,
+            losses: open("losses.csv", columns(LOSSES))?,
+            replications: open("replications.csv", columns(REPLICATIONS))?,
             trace: None,
             dir: dir.to_owned(),
             style,
@@ -186,7 +222,45 @@ impl Tables {
         sheets.into_iter().flatten().map(Sheet::finish).collect()
     }
 
-    fn design(&mut self, point: &Point) -> Result<(), Error> {
+    /// Writes everything down; where each table but the trace ends now.
+    pub(super) fn marks(&mut self) -> Result<Marks, Error> {
+        let mut marks = Marks::default();
+        for (mark, sheet) in marks.iter_mut().zip(self.sheets()) {
+            *mark = sheet.mark()?;
+        }
+        Ok(marks)
+    }
+
+    /// Adds a point as it stands in another results directory between two marks.
+    pub(super) fn copy(
+        &mut self,
+        point: &Point,
+        from: &Path,
+        (start, end): (&Marks, &Marks),
+    ) -> Result<(), Error> {
+        self.design(point)?;
+        let parts = start.iter().zip(end).map(|(start, end)| start.bytes..end.bytes);
+        // The row of the design has been written anew: another study has other factors.
+        for (sheet, part) in self.sheets().into_iter().zip(parts).skip(1) {
+            sheet.copy(from, part, point.number)?;
+        }
+        Ok(())
+    }
+
+    fn sheets(&mut self) -> [&mut Sheet; SHEETS] {
+        [
+            &mut self.design,
+            &mut self.summary,
+            &mut self.targets,
+            &mut self.observed,
+            &mut self.bottlenecks,
+            &mut self.losses,
+            &mut self.replications,
+        ]
+    }
+
+    /// Adds the row of a point to the design.
+    pub(super) fn design(&mut self, point: &Point) -> Result<(), Error> {
         let mut cells = vec![Cell::from(point.number), Cell::from(&point.label)];
         cells.extend(point.values.iter().map(Cell::from));
         self.design.row(&cells)

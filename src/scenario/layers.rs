@@ -19,6 +19,8 @@ pub(super) struct Merged {
     /// Components that a layer took out, with the place where it did.
     pub removed: BTreeMap<String, Place>,
     pub faults: Vec<Located>,
+    /// The table `[study]`, which is about runs and no part of the scenario.
+    pub study: Option<Item>,
 }
 
 /// Reads a file, what it extends and the changes, and merges them.
@@ -40,10 +42,14 @@ pub(super) fn merge(
         return Err(Box::new(Findings::new(stack.texts, stack.faults)));
     }
     let (texts, removed) = (stack.texts, BTreeMap::new());
-    let mut merged = Merged { texts, root, removed, faults: Vec::new() };
+    let mut merged = Merged { texts, root, removed, faults: Vec::new(), study: None };
     for (_, item) in stack.layers.into_iter().rev() {
         merged.lay(item);
     }
+    merged.study = match &mut merged.root.form {
+        Form::Table(root) => root.remove("study").map(|entry| entry.item),
+        _ => None,
+    };
     for change in changes {
         let text = change.to_string();
         let index = merged.texts.add("--set", text);

@@ -1,7 +1,7 @@
 //! The merged scenario as text: the same bytes for the same scenario, whatever its layers.
 
 use super::keys;
-use super::tree::{Form, Item, Table};
+use super::tree::{Entry, Form, Item, Table};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
@@ -26,6 +26,34 @@ pub(super) fn canonical(root: &Item) -> String {
         }
     }
     text
+}
+
+/// A table as lines of TOML, its keys in the order in which they were written.
+pub(super) fn in_order(item: &Item) -> String {
+    let line =
+        |(name, entry): (&String, &Entry)| format!("{} = {}\n", key(name), ordered(&entry.item));
+    by_place(item).into_iter().map(line).collect()
+}
+
+/// A value with the keys of tables in the order in which they were written.
+fn ordered(item: &Item) -> String {
+    match &item.form {
+        Form::List(items) => {
+            format!("[{}]", items.iter().map(ordered).collect::<Vec<_>>().join(", "))
+        }
+        Form::Table(table) if !table.is_empty() => {
+            let pairs = by_place(item).into_iter();
+            let pairs = pairs.map(|(name, e)| format!("{} = {}", key(name), ordered(&e.item)));
+            format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+        }
+        _ => value(item),
+    }
+}
+
+fn by_place(item: &Item) -> Vec<(&String, &Entry)> {
+    let mut entries: Vec<_> = item.table().into_iter().flatten().collect();
+    entries.sort_by_key(|(_, entry)| entry.key);
+    entries
 }
 
 fn keys_of(text: &mut String, path: &str, table: &Table) {

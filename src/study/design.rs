@@ -9,7 +9,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use factor::{Factor, Levels, split_values};
+pub use factor::{Amount, Factor, Levels, split_values};
 
 use crate::error::Error;
 

@@ -1,6 +1,7 @@
 //! One module per question asked of the whole.
 
 mod analytic;
+mod batch;
 mod beliefs;
 mod chance;
 mod cli;

@@ -64,13 +64,35 @@ impl Amount {
         self.number
     }
 
+    /// The amount that changes nothing, for forms that add or multiply.
+    pub fn neutral(&self) -> Option<f64> {
+        match self.operation {
+            "+" => Some(0.0),
+            "x " => Some(1.0),
+            _ => None,
+        }
+    }
+
+    /// `other` less this, with sign and unit, where both are of the same form and unit.
+    pub fn difference(&self, other: &Self) -> Option<String> {
+        let difference = other.number - self.number;
+        let sign = if difference < 0.0 { "" } else { "+" };
+        (self.matches(other) && self.operation.is_empty())
+            .then(|| format!("{sign}{}", self.with(difference)))
+    }
+
+    /// Its unit, with `+` or `x` before it where it is a change; empty for a plain number.
+    pub fn unit(&self) -> String {
+        format!("{}{}", self.operation, self.unit).trim_end().to_owned()
+    }
+
     /// True where both are of the same form and unit.
-    fn matches(&self, other: &Self) -> bool {
+    pub fn matches(&self, other: &Self) -> bool {
         (self.operation, self.unit) == (other.operation, other.unit)
     }
 
-    /// The same form with another number.
-    fn with(&self, number: f64) -> String {
+    /// Another number in the same form and unit, as text.
+    pub fn with(&self, number: f64) -> String {
         // Twelve digits hide what decimal arithmetic leaves behind: 0.1 + 2 x 0.1 is 0.3.
         let number: f64 = format!("{number:.11e}").parse().unwrap_or(number);
         let space = if self.unit.is_empty() { "" } else { " " };
@@ -130,7 +152,7 @@ impl Levels {
         }
     }
 
-    pub(super) fn ends_or_values(&self) -> Vec<String> {
+    pub(in crate::study) fn ends_or_values(&self) -> Vec<String> {
         match self {
             Levels::Values(values) => values.clone(),
             Levels::Between { from, to } => vec![from.with(from.number), to.with(to.number)],

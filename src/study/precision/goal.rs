@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::metric::Metric;
 use crate::units::{Dimension, parse, parse_plain};
+use std::fmt;
 
 /// What is to be known, and how precisely.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,8 +63,30 @@ impl Goal {
     }
 }
 
+impl Quantity {
+    /// Reads `P(trans-caspian)`, `P(trans-caspian.sea)` or `exports.total.2029`.
+    ///
+    /// # Errors
+    /// [`Error::Input`] where it is none of these.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        quantity(text.trim(), text)
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Quantity::Probability { target, measure } if measure == "routes" => {
+                write!(f, "P({target})")
+            }
+            Quantity::Probability { target, measure } => write!(f, "P({target}.{measure})"),
+            Quantity::Mean { metric, entity, period } => write!(f, "{metric}.{entity}.{period}"),
+        }
+    }
+}
+
 fn refuse(text: &str, why: &str) -> Error {
-    Error::Input { message: format!("precision `{text}` {why}"), help: Some(EXAMPLES.to_owned()) }
+    Error::Input { message: format!("`{text}` {why}"), help: Some(EXAMPLES.to_owned()) }
 }
 
 fn quantity(what: &str, text: &str) -> Result<Quantity, Error> {

@@ -1,0 +1,14 @@
+//! Studies on disk: many points into one results directory.
+//!
+//! Every point is built and checked before the first is run; each is written down when it is
+//! finished, so that a study goes on where it was cut short. Knows nothing of the command
+//! line. The formats are in `docs/studies.md`.
+
+mod build;
+mod sweep;
+mod tipping;
+mod wide;
+
+pub use build::{Ask, Fault, Study, build};
+pub use sweep::{Happened, Sweep, sweep};
+pub use tipping::{TippingRow, tipping_rows};

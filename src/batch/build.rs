@@ -1,0 +1,151 @@
+//! A study file as points that can be run.
+
+use crate::diagnostic::Findings;
+use crate::error::Error;
+use crate::metric::Metric;
+use crate::results::{Header, Point};
+use crate::rng::SCHEME;
+use crate::scenario::{self, Change, Scenario};
+use crate::study::design::{Design, Factor, Kind};
+use crate::study::file::StudyFile;
+use std::path::{Path, PathBuf};
+
+/// What the caller asks for besides the file.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// Changes to every point.
+    pub changes: Vec<Change>,
+    /// Factors besides those of the file; one of the same key path is replaced.
+    pub vary: Vec<Factor>,
+    /// Design, instead of the file's.
+    pub design: Option<Kind>,
+    /// Points of a sampled design, instead of the file's.
+    pub points: Option<u32>,
+    /// Seed, instead of the scenario's.
+    pub seed: Option<u64>,
+    /// Replications of each point, instead of the scenario's.
+    pub replications: Option<u32>,
+    /// Beliefs, instead of the scenario's.
+    pub beliefs: Option<u32>,
+}
+
+/// Why a study cannot be run.
+#[derive(Debug)]
+pub enum Fault {
+    /// The study itself.
+    Study(Error),
+    /// The scenario of a point, by label; that of point 0 is the scenario itself.
+    Points(Vec<(String, Box<Findings>)>),
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::Study(error)
+    }
+}
+
+/// A study of which every point has been checked.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// The unchanged scenario.
+    pub base: Scenario,
+    /// The design.
+    pub design: Design,
+    /// Digest of the scenario of each point.
+    pub digests: Vec<String>,
+    /// Metrics kept besides the usual.
+    pub keep: Vec<Metric>,
+    /// Seed of every point.
+    pub seed: u64,
+    /// Replications of each point.
+    pub replications: u32,
+    /// Beliefs of each point.
+    pub beliefs: u32,
+    file: PathBuf,
+    changes: Vec<Change>,
+    asked: String,
+}
+
+/// Reads a study file and checks every point.
+///
+/// # Errors
+/// Every point that is no scenario, or a study that is no design.
+pub fn build(file: &Path, ask: &Ask) -> Result<Study, Fault> {
+    let base = scenario::load(file, &ask.changes)
+        .map_err(|found| Fault::Points(vec![("the scenario".to_owned(), found)]))?;
+    let run = &base.model.run;
+    let seed = ask.seed.unwrap_or(run.seed);
+    let mut study = StudyFile::read(base.study.as_deref().unwrap_or_default(), seed)?;
+    let spec = &mut study.spec;
+    for factor in &ask.vary {
+        match spec.factors.iter_mut().find(|old| old.path == factor.path) {
+            Some(old) => old.levels = factor.levels.clone(),
+            None => spec.factors.push(factor.clone()),
+        }
+    }
+    spec.kind = ask.design.unwrap_or(spec.kind);
+    spec.points = ask.points.unwrap_or(spec.points);
+    let design = spec.build()?;
+    let replications = ask.replications.unwrap_or(run.replications);
+    let beliefs = ask.beliefs.unwrap_or_else(|| base.model.beliefs(replications));
+    if beliefs > replications {
+        let message =
+            format!("{beliefs} beliefs need as many replications, and there are {replications}");
+        return Err(Error::input(message).into());
+    }
+    let asked = spec.to_toml(&study.keep);
+    let digests = Vec::with_capacity(design.points.len());
+    let (file, changes, keep) = (file.to_owned(), ask.changes.clone(), study.keep);
+    let mut study =
+        Study { base, design, digests, keep, seed, replications, beliefs, file, changes, asked };
+    study.check()?;
+    Ok(study)
+}
+
+impl Study {
+    /// The scenario of a point.
+    ///
+    /// # Errors
+    /// Its faults.
+    pub fn scenario(&self, point: usize) -> Result<Scenario, Box<Findings>> {
+        let own = self.design.changes(point).map(|(path, value)| Change::new(path, value));
+        let changes: Vec<Change> = self.changes.iter().cloned().chain(own).collect();
+        scenario::load(&self.file, &changes)
+    }
+
+    fn check(&mut self) -> Result<(), Fault> {
+        let mut faults = Vec::new();
+        for point in 0..self.design.points.len() {
+            match self.scenario(point) {
+                Ok(scenario) => self.digests.push(scenario.digest),
+                Err(found) => faults.push((self.name(point), found)),
+            }
+        }
+        if faults.is_empty() { Ok(()) } else { Err(Fault::Points(faults)) }
+    }
+
+    /// Number and label of a point.
+    pub fn name(&self, point: usize) -> String {
+        format!("point {point} ({})", self.design.points[point].label)
+    }
+
+    /// A point as it is written down.
+    pub fn point(&self, point: usize) -> Point {
+        let design = &self.design.points[point];
+        let values = design.values.iter().map(|value| value.clone().unwrap_or_default());
+        Point { number: point as u32, label: design.label.clone(), values: values.collect() }
+    }
+
+    /// What `study.toml` says: first what points must share to be taken over, then the design.
+    pub fn header(&self, style: &str) -> Header {
+        let Self { seed, replications, beliefs, asked, .. } = self;
+        let version = env!("CARGO_PKG_VERSION");
+        let text = format!(
+            "version = \"{version}\"\nrandom-scheme = \"{SCHEME}\"\nseed = {seed}\n\
+             replications = {replications}\nbeliefs = {beliefs}\ncsv = \"{style}\"\n\
+             keep = {:?}\n\n[study]\n{asked}",
+            self.keep.iter().map(|metric| metric.name()).collect::<Vec<_>>(),
+        );
+        Header { factors: self.design.factors.clone(), text }
+    }
+}

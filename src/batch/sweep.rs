@@ -1,0 +1,166 @@
+//! Running the points of a study one after another.
+
+use super::build::Study;
+use super::{tipping, wide};
+use crate::error::Error;
+use crate::results::{About, Finished, Options, StudyWriter};
+use crate::simulate::{Progress, Settings, simulate};
+use crate::study::precision::Quantity;
+use crate::table::Style;
+use crate::tally::Keep;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// How a study is to be run.
+#[derive(Debug, Clone)]
+pub struct Sweep<'a> {
+    /// Where its results will stand.
+    pub dir: &'a Path,
+    /// Replace results that exist; form of the tables.
+    pub options: Options,
+    /// Go on with what was cut short, and take over points of an earlier study.
+    pub resume: bool,
+    /// Threads; 0 for as many as the machine has processors.
+    pub threads: usize,
+    /// Columns of `table.csv`; none for the usual ones.
+    pub table: Vec<Quantity>,
+    /// The command line, word by word.
+    pub command_line: Vec<String>,
+}
+
+/// Something that happens while a study is run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Happened {
+    /// So many points stood already and are not run again.
+    Resumed(usize),
+    /// A point begins.
+    Began(usize),
+    /// Replications of the point in progress have passed.
+    Passed(Progress),
+    /// A point has been written down.
+    Finished(usize),
+    /// A point was taken over from an earlier study.
+    Taken(usize),
+    /// A point could not be run, and why.
+    Failed(usize, String),
+}
+
+/// Runs a study; `watch` is told what happens, and stops it by breaking.
+///
+/// Returns the points that could not be run. Stopped, it leaves what is finished for
+/// `resume`.
+///
+/// # Errors
+/// [`Error::Paused`] or, before any point is done, [`Error::Interrupted`]; or files that cannot be read or written.
+pub fn sweep(
+    study: &Study,
+    sweep: &Sweep<'_>,
+    watch: &mut dyn FnMut(Happened) -> ControlFlow<()>,
+) -> Result<Vec<usize>, Error> {
+    let style = if sweep.options.style == Style::ExcelRu { "excel-ru" } else { "plain" };
+    let header = study.header(style);
+    let earlier = if sweep.resume { Finished::open(sweep.dir, &header)? } else { None };
+    let replaces = Options { force: sweep.options.force || earlier.is_some(), ..sweep.options };
+    let digests: Vec<&str> = study.digests.iter().map(String::as_str).collect();
+    let resumed = if sweep.resume {
+        StudyWriter::resume(sweep.dir, &header, replaces, &digests)?
+    } else {
+        None
+    };
+    let mut writer = match resumed {
+        Some(writer) => writer,
+        None => StudyWriter::create(sweep.dir, &header, replaces)?,
+    };
+    let first = writer.done().len();
+    let mut told =
+        if first > 0 { watch(Happened::Resumed(first)) } else { ControlFlow::Continue(()) };
+    for point in first..digests.len() {
+        let paused = Error::Paused { done: point, points: digests.len() };
+        if told.is_break() {
+            return Err(paused);
+        }
+        told = match one(study, point, (sweep, earlier.as_ref()), &mut writer, watch) {
+            Err(Error::Interrupted) if point > 0 => return Err(paused),
+            result => result?,
+        };
+    }
+    let failed = writer.done().iter().filter(|done| done.failure.is_some());
+    let failed: Vec<usize> = failed.map(|done| done.point as usize).collect();
+    let about = about(study, sweep, &writer);
+    let quantities = &sweep.table;
+    writer.finish(&study.base.model, about, |results| {
+        Ok(vec![
+            wide::table(results, quantities)?,
+            tipping::table(&tipping::tipping_rows(results)?),
+        ])
+    })?;
+    Ok(failed)
+}
+
+fn one(
+    study: &Study,
+    number: usize,
+    (sweep, earlier): (&Sweep<'_>, Option<&Finished>),
+    writer: &mut StudyWriter,
+    watch: &mut dyn FnMut(Happened) -> ControlFlow<()>,
+) -> Result<ControlFlow<()>, Error> {
+    let (point, digest) = (study.point(number), study.digests[number].as_str());
+    // Checked when the study was built; only a file that changed meanwhile can fail here.
+    let scenario = study.scenario(number).map_err(|found| Error::input(found.to_string()))?;
+    if scenario.digest != digest {
+        return Err(Error::input("the scenario changed on disk while the study was run"));
+    }
+    if let Some((earlier, place)) = earlier.and_then(|e| Some((e, e.find(digest)?))) {
+        writer.copy((&point, digest), &scenario.text, earlier, place)?;
+        return Ok(watch(Happened::Taken(number)));
+    }
+    if watch(Happened::Began(number)).is_break() {
+        return Err(Error::Interrupted);
+    }
+    let outcome = simulate(&scenario.model, &settings(study, sweep.threads), &mut |progress| {
+        watch(Happened::Passed(progress))
+    });
+    match outcome {
+        Ok(outcome) => {
+            writer.point((&point, digest), &scenario.text, &scenario.model, &outcome)?;
+            Ok(watch(Happened::Finished(number)))
+        }
+        Err(Error::Interrupted) => Err(Error::Interrupted),
+        Err(why) => {
+            writer.failed(&point, digest, &why)?;
+            Ok(watch(Happened::Failed(number, why.to_string())))
+        }
+    }
+}
+
+fn settings(study: &Study, threads: usize) -> Settings {
+    let keep = Keep { study: true, metrics: study.keep.clone(), monthly: false };
+    Settings {
+        seed: study.seed,
+        replications: study.replications,
+        beliefs: study.beliefs,
+        threads,
+        keep,
+        trace: Vec::new(),
+        verify: false,
+    }
+}
+
+fn about(study: &Study, sweep: &Sweep<'_>, writer: &StudyWriter) -> About {
+    let failures = writer.done().iter().filter_map(|done| {
+        let why = done.failure.as_ref()?;
+        Some(format!("{} could not be run: {why}", study.name(done.point as usize)))
+    });
+    let notices = study.base.notices.all.iter().map(|found| found.fault.message.clone());
+    let failed = writer.done().iter().filter(|done| done.failure.is_some());
+    About {
+        seed: study.seed,
+        replications: study.replications,
+        beliefs: study.beliefs,
+        digest: study.base.digest.clone(),
+        command_line: sweep.command_line.clone(),
+        failed_points: failed.map(|done| done.point).collect(),
+        warnings: notices.chain(failures).collect(),
+        ..About::default()
+    }
+}

@@ -1,0 +1,121 @@
+//! `table.csv`: one row a point, for a planner to pivot.
+
+use crate::error::Error;
+use crate::metric::Metric;
+use crate::results::{Extra, Field, Results, SummaryLine, TargetLine};
+use crate::study::precision::Quantity;
+
+/// The design joined with some quantities; by default the probability of each target and
+/// total exports by year.
+pub(super) fn table(results: &Results, wanted: &[Quantity]) -> Result<Extra, Error> {
+    let (design, summary, targets) = (results.design()?, results.summary()?, results.targets()?);
+    let usual = usual(results, &summary);
+    let quantities = if wanted.is_empty() { &usual } else { wanted };
+    let mut columns = vec![("point".to_owned(), None), ("label".to_owned(), None)];
+    columns.extend(results.factors().into_iter().map(|factor| (factor, None)));
+    for quantity in quantities {
+        let unit = match quantity {
+            Quantity::Probability { .. } => "1",
+            Quantity::Mean { metric, .. } => metric.unit(),
+        };
+        let ends = match quantity {
+            Quantity::Probability { .. } => ["", " ci_lo", " ci_hi"].as_slice(),
+            Quantity::Mean { .. } => &["", " stderr"],
+        };
+        columns.extend(ends.iter().map(|end| (format!("{quantity}{end}"), Some(unit))));
+    }
+    let rows = design.iter().map(|line| {
+        let mut row = vec![Field::Number(line.point.into()), Field::Text(line.label.clone())];
+        row.extend(line.values.iter().cloned().map(Field::Text));
+        for quantity in quantities {
+            let values = values(results, line.point, quantity, (&summary, &targets));
+            row.extend(values.into_iter().map(Field::Number));
+        }
+        row
+    });
+    let rows: Vec<Vec<Field>> = rows.collect();
+    known(quantities, &rows, columns.len())?;
+    Ok(Extra { file: "table.csv", columns, rows })
+}
+
+/// A quantity that no point has was misspelt.
+fn known(quantities: &[Quantity], rows: &[Vec<Field>], width: usize) -> Result<(), Error> {
+    let lens = quantities.iter().map(|q| match q {
+        Quantity::Probability { .. } => 3,
+        Quantity::Mean { .. } => 2,
+    });
+    let mut at = width - lens.clone().sum::<usize>();
+    for (quantity, len) in quantities.iter().zip(lens) {
+        let there = |row: &Vec<Field>| matches!(row[at], Field::Number(value) if !value.is_nan());
+        if !rows.iter().any(there) {
+            return Err(Error::Input {
+                message: format!("no point has a value of `{quantity}`"),
+                help: Some("summary.csv lists every metric, entity and period".to_owned()),
+            });
+        }
+        at += len;
+    }
+    Ok(())
+}
+
+fn usual(results: &Results, summary: &[SummaryLine]) -> Vec<Quantity> {
+    let targets = results.manifest.targets.iter().map(|target| Quantity::Probability {
+        target: target.name.clone(),
+        measure: "routes".to_owned(),
+    });
+    let exports = summary.iter().filter(|line| {
+        line.point == summary[0].point
+            && (line.metric.as_str(), line.entity.as_str()) == ("exports", "total")
+            && !line.period.contains('-')
+    });
+    let exports = exports.map(|line| Quantity::Mean {
+        metric: Metric::Exports,
+        entity: line.entity.clone(),
+        period: line.period.clone(),
+    });
+    targets.chain(exports).collect()
+}
+
+/// The values of a quantity at a point: estimate and what is known of its error.
+fn values(
+    results: &Results,
+    point: u32,
+    quantity: &Quantity,
+    (summary, targets): (&[SummaryLine], &[TargetLine]),
+) -> Vec<f64> {
+    match quantity {
+        Quantity::Probability { target, measure } => {
+            let line = headline(results, targets, point, (target, measure));
+            line.map_or(vec![f64::NAN; 3], |line| vec![line.probability, line.ci_lo, line.ci_hi])
+        }
+        Quantity::Mean { metric, entity, period } => {
+            let line = summary.iter().find(|line| {
+                line.point == point
+                    && line.metric == metric.name()
+                    && (&line.entity, &line.period) == (entity, period)
+            });
+            let of =
+                |value: fn(&SummaryLine) -> Option<f64>| line.and_then(value).unwrap_or(f64::NAN);
+            vec![of(|line| line.mean), of(|line| line.stderr)]
+        }
+    }
+}
+
+/// The row that says whether a target is reached in its year.
+pub(super) fn headline<'t>(
+    results: &Results,
+    targets: &'t [TargetLine],
+    point: u32,
+    (target, measure): (&str, &str),
+) -> Option<&'t TargetLine> {
+    let entry = results.manifest.targets.iter().find(|entry| entry.name == target)?;
+    let year = entry.year.to_string();
+    targets.iter().find(|line| {
+        line.point == point
+            && line.target == target
+            && line.measure == measure
+            && line.reached == "in"
+            && line.period == year
+            && line.threshold == entry.at_least
+    })
+}

@@ -1,0 +1,57 @@
+//! Options that several commands share.
+
+use super::Failure;
+use crate::scenario::Change;
+
+/// How much is simulated.
+#[derive(clap::Args, Clone)]
+pub(super) struct Simulated {
+    /// Simulated histories of each point or scenario [default: the scenario's]
+    ///
+    /// For example `--replications 1000` for a first look. The standard error falls with
+    /// the square root: four times as many halve it.
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub replications: Option<u32>,
+
+    /// Seed of every random number [default: the scenario's]
+    ///
+    /// For example `--seed 7`. Equal seeds give equal results, whatever the threads.
+    #[arg(short, long, value_name = "S")]
+    pub seed: Option<u64>,
+
+    /// Threads that simulate [default: all processors]
+    ///
+    /// For example `--threads 2`. Results do not depend on it.
+    #[arg(short, long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+
+    /// Sets of beliefs over which replications are spread [default: the scenario's]
+    ///
+    /// For example `--beliefs 200`.
+    #[arg(short, long, value_name = "B", value_parser = clap::value_parser!(u32).range(1..))]
+    pub beliefs: Option<u32>,
+
+    /// Change a number of every scenario; may be given again and again
+    ///
+    /// For example `--set link.cpc-moorings.units=2`.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub changes: Vec<String>,
+
+    /// Show no progress, notices or results, only what goes wrong
+    ///
+    /// For example `-q`.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+impl Simulated {
+    /// The changes of `--set`.
+    pub(super) fn changes(&self) -> Result<Vec<Change>, Failure> {
+        Ok(self.changes.iter().map(|text| Change::parse(text)).collect::<Result<_, _>>()?)
+    }
+
+    /// Threads; 0 for as many as there are.
+    pub(super) fn threads(&self) -> usize {
+        self.threads.map_or(0, usize::from)
+    }
+}

@@ -1,0 +1,268 @@
+//! `caspian sweep`: run every point of a study into one results directory.
+
+use super::common::Simulated;
+use super::interrupt::Interrupt;
+use super::progress::Bar;
+use super::{Failure, terminal};
+use crate::batch::{self, Ask, Fault, Happened, Study, Sweep};
+use crate::error::Error;
+use crate::report::{self, aligned};
+use crate::results::{self, Stopwatch};
+use crate::study::design::{Factor, Kind, Levels, split_values};
+use crate::study::precision::Quantity;
+use crate::study::tipping::Crossing;
+use crate::table::Style;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// Run every point of a study into one results directory
+///
+/// FILE is a study file, or a scenario with `--vary`. Every point is built and checked before
+/// the first is run, and written down when it is finished.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Study file or scenario
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Values of a key to run through; may be given again for another key
+    ///
+    /// For example `--vary "link.aktau-baku.capacity=5 Mt/y,8 Mt/y"`, `--vary "node.tengiz.supply=x
+    /// 0.9,x 1.1"` or, in sampled designs, `--vary "sea.caspian.trend=-29 cm/y..5 cm/y"`.
+    #[arg(long, value_name = "KEY=V1,V2,..")]
+    vary: Vec<String>,
+
+    /// How points are chosen [default: the study's, or grid]
+    ///
+    /// For example `--design one-at-a-time`.
+    #[arg(long, value_name = "DESIGN", value_parser = design)]
+    design: Option<Kind>,
+
+    /// Points of a sampled design
+    ///
+    /// For example `--design sobol --points 128`.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    points: Option<u32>,
+
+    /// Directory for the results [default: results/ and the name of FILE]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    /// Go on with a study that was cut short, and keep points that an earlier one has
+    ///
+    /// For example after Ctrl-C: the same command with `--resume` gives the same files as one
+    /// that was never stopped. After a change of the study only new points are run.
+    #[arg(long)]
+    resume: bool,
+
+    /// Quantities of table.csv, one column each [default: targets and total exports by year]
+    ///
+    /// For example `--table "P(trans-caspian),shut-in.total.2029"`.
+    #[arg(long, value_name = "QUANTITY,..", value_delimiter = ',', value_parser = quantity)]
+    table: Vec<Quantity>,
+
+    /// Replace results that exist, once the new ones are complete
+    #[arg(short, long)]
+    force: bool,
+
+    /// Form of the tables
+    ///
+    /// For example `--csv excel-ru`.
+    #[arg(long, value_name = "FORM", default_value = "plain", value_parser = ["plain", "excel-ru"])]
+    csv: String,
+
+    #[command(flatten)]
+    simulated: Simulated,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  caspian sweep studies/berths-and-ships.toml
+  caspian sweep scenarios/baseline.toml --vary \"link.aktau-baku.capacity=4 Mt/y,6 Mt/y,8 Mt/y\" -n 1000
+  caspian sweep studies/berths-and-ships.toml --resume";
+
+fn design(word: &str) -> Result<Kind, String> {
+    let names = Kind::ALL.map(Kind::name).join(", ");
+    Kind::from_name(word).ok_or_else(|| format!("there are {names}"))
+}
+
+fn quantity(word: &str) -> Result<Quantity, String> {
+    Quantity::parse(word).map_err(|error| error.to_string())
+}
+
+/// Runs the study and shows what came of it.
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let study = built(batch::build(&arguments.file, &arguments.ask()?))?;
+    let dir = super::directory(arguments.output.as_deref(), &arguments.file)?;
+    let quiet = arguments.simulated.quiet;
+    let points = study.design.points.len();
+    if !quiet {
+        super::notices(&study.base);
+        terminal::say(&format!("{points} points of {} replications", study.replications));
+    }
+    let interrupt = Interrupt::listen()?;
+    let failed = arguments.sweep(&study, &dir, &interrupt)?;
+    if !quiet {
+        terminal::print(&screen(&dir)?)?;
+    }
+    match failed.len() {
+        0 => Ok(()),
+        count => Err(Error::Points { failed: count, points }.into()),
+    }
+}
+
+/// Shows every fault of every point.
+pub(super) fn built<T>(result: Result<T, Fault>) -> Result<T, Failure> {
+    match result {
+        Ok(study) => Ok(study),
+        Err(Fault::Study(error)) => Err(error.into()),
+        Err(Fault::Points(mut points)) => {
+            // Faults of the scenario itself need no point to be named.
+            if let [(_, only)] = &mut points[..] {
+                return Err(Failure::Scenario(std::mem::take(only)));
+            }
+            let count = points.len();
+            for (name, found) in points {
+                let found = found.render(terminal::colour_on_stderr());
+                terminal::say(&format!("{name}:\n{found}\n"));
+            }
+            Err(Error::input(format!("{count} points of the study cannot be run")).into())
+        }
+    }
+}
+
+impl Arguments {
+    fn ask(&self) -> Result<Ask, Failure> {
+        let vary = self.vary.iter().map(|text| factor(text)).collect::<Result<_, _>>()?;
+        Ok(Ask {
+            changes: self.simulated.changes()?,
+            vary,
+            design: self.design,
+            points: self.points,
+            seed: self.simulated.seed,
+            replications: self.simulated.replications,
+            beliefs: self.simulated.beliefs,
+        })
+    }
+
+    fn sweep(&self, study: &Study, dir: &Path, interrupt: &Interrupt) -> Result<Vec<usize>, Error> {
+        let style = if self.csv == "excel-ru" { Style::ExcelRu } else { Style::Plain };
+        let sweep = Sweep {
+            dir,
+            options: results::Options { force: self.force, style },
+            resume: self.resume,
+            threads: self.simulated.threads(),
+            table: self.table.clone(),
+            command_line: std::env::args().collect(),
+        };
+        let points = study.design.points.len();
+        let mut teller = Teller::new(study, self.simulated.quiet);
+        batch::sweep(study, &sweep, &mut |happened| {
+            teller.tell(&happened, points);
+            if interrupt.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+    }
+}
+
+/// `KEY=V1,V2,…` or `KEY=A..B`.
+fn factor(text: &str) -> Result<Factor, Error> {
+    let pair = text.split_once('=').filter(|(path, _)| !path.trim().is_empty());
+    let (path, values) = pair.ok_or_else(|| Error::Input {
+        message: format!("`--vary {text}` is not KEY=V1,V2,…"),
+        help: Some("for example --vary \"link.cpc-moorings.units=2,3\"".to_owned()),
+    })?;
+    let levels = match values.split_once("..") {
+        Some((from, to)) => Levels::between(from, to)?,
+        None => Levels::Values(split_values(values)),
+    };
+    Ok(Factor { path: path.trim().to_owned(), levels })
+}
+
+/// Says on standard error how far the study is.
+struct Teller<'a> {
+    study: &'a Study,
+    bar: Bar,
+    quiet: bool,
+    clock: Stopwatch,
+    done: u32,
+    timed: bool,
+}
+
+impl<'a> Teller<'a> {
+    fn new(study: &'a Study, quiet: bool) -> Self {
+        let total = study.design.points.len() as u32 * study.replications;
+        let (bar, clock) = (Bar::new(total, quiet), Stopwatch::start());
+        Self { study, bar, quiet, clock, done: 0, timed: false }
+    }
+
+    fn tell(&mut self, happened: &Happened, points: usize) {
+        let replications = self.study.replications;
+        match happened {
+            Happened::Resumed(count) => {
+                self.done += *count as u32 * replications;
+                self.say(&format!("{count} points stand already"));
+            }
+            Happened::Began(_) => {}
+            Happened::Passed(progress) => self.bar.set(self.done + progress.done),
+            Happened::Taken(_) => self.done += replications,
+            Happened::Finished(point) => {
+                self.done += replications;
+                self.estimate(points - point - 1);
+            }
+            Happened::Failed(point, why) => {
+                self.done += replications;
+                self.say(&format!("{} could not be run: {why}", self.study.name(*point)));
+            }
+        }
+        self.bar.set(self.done);
+    }
+
+    /// Once, after the first point: how long the rest will take.
+    fn estimate(&mut self, left: usize) {
+        if std::mem::replace(&mut self.timed, true) || left == 0 {
+            return;
+        }
+        let seconds = self.clock.seconds();
+        let rest = seconds * left as f64;
+        self.say(&format!("{seconds:.1} s a point, about {} for {left} more", span(rest)));
+    }
+
+    fn say(&self, text: &str) {
+        if !self.quiet {
+            self.bar.above(text);
+        }
+    }
+}
+
+fn span(seconds: f64) -> String {
+    match seconds {
+        s if s < 100.0 => format!("{s:.0} s"),
+        s if s < 6000.0 => format!("{:.0} min", s / 60.0),
+        s => format!("{:.1} h", s / 3600.0),
+    }
+}
+
+/// Points with their main numbers, then tipping points.
+fn screen(dir: &Path) -> Result<String, Error> {
+    const ROWS: usize = 40;
+    let results = results::open(dir)?;
+    let mut text = report::points(&results, ROWS)?;
+    let rows = batch::tipping_rows(&results)?;
+    let crossed = rows.iter().filter(|row| matches!(row.crossing, Crossing::At { .. }));
+    let never = rows.len() - crossed.clone().count();
+    let lines = crossed.map(|row| {
+        let others =
+            if row.others.is_empty() { String::new() } else { format!(" ({})", row.others) };
+        let what = format!("P({}) = {:.0} %", row.target, 100.0 * row.chance);
+        vec![what, format!("{}{others}", row.factor), row.words()]
+    });
+    let lines: Vec<Vec<String>> = lines.take(ROWS).collect();
+    if !rows.is_empty() {
+        text += &format!("\nTIPPING POINTS\n{}", aligned(&lines));
+    }
+    if never > 0 {
+        text += &format!("{never} more are crossed nowhere within the values: see tipping.csv\n");
+    }
+    Ok(text + &format!("\nResults are in {}\n", dir.display()))
+}

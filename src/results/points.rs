@@ -1,0 +1,138 @@
+//! What results hold point by point: the design, and values by replication.
+
+use super::Results;
+use crate::error::Error;
+use crate::table::{self, Cell, Column, Unit};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::BufReader;
+
+/// A row of `design.csv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DesignLine {
+    /// Number of the point.
+    pub point: u32,
+    /// A few words for people.
+    pub label: String,
+    /// New value of each factor; empty where it is unchanged.
+    pub values: Vec<String>,
+}
+
+/// Values of a quantity by replication.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Values {
+    /// Their unit.
+    pub unit: String,
+    /// By replication; NaN where there is none.
+    pub values: Vec<f64>,
+}
+
+/// Metric, entity and period.
+pub type Quantity = (String, String, String);
+
+/// A field of a table made from others.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Field {
+    /// Words.
+    Text(String),
+    /// A number; NaN is a missing value.
+    Number(f64),
+}
+
+/// A table made from others, for the same directory.
+#[derive(Debug, Clone, Default)]
+pub struct Extra {
+    /// File name.
+    pub file: &'static str,
+    /// Columns.
+    pub columns: Vec<(String, Option<&'static str>)>,
+    /// Rows.
+    pub rows: Vec<Vec<Field>>,
+}
+
+impl Extra {
+    pub(super) fn columns(&self) -> Vec<Column> {
+        let unit = |unit: &Option<&'static str>| unit.map_or(Unit::None, Unit::Is);
+        self.columns.iter().map(|(name, of)| Column::new(name.as_str(), unit(of))).collect()
+    }
+
+    pub(super) fn cells(row: &[Field]) -> Vec<Cell<'_>> {
+        let cells = row.iter().map(|field| match field {
+            Field::Text(text) => Cell::Text(text),
+            Field::Number(number) => Cell::Number(*number),
+        });
+        cells.collect()
+    }
+}
+
+impl Results {
+    /// Key paths of the factors of a study.
+    pub fn factors(&self) -> Vec<String> {
+        let design = self.manifest.tables.iter().find(|table| table.file == "design.csv");
+        let columns = design.into_iter().flat_map(|table| &table.columns).skip(2);
+        columns.map(|column| column.name.clone()).collect()
+    }
+
+    /// Rows of `design.csv`.
+    ///
+    /// # Errors
+    /// See [`Results::summary`].
+    pub fn design(&self) -> Result<Vec<DesignLine>, Error> {
+        let path = self.dir.join("design.csv");
+        let bytes = fs::read(&path).map_err(|e| Error::io("read", &path, e))?;
+        let rows = table::records(&bytes[..]).map_err(|message| Error::damaged(&path, message))?;
+        let mut lines = Vec::new();
+        for row in rows {
+            let row = row.map_err(|message| Error::damaged(&path, message))?;
+            let fields: Vec<&str> = row.iter().collect();
+            let line = match &fields[..] {
+                [point, label, values @ ..] => point.parse().ok().map(|point| DesignLine {
+                    point,
+                    label: (*label).to_owned(),
+                    values: values.iter().map(|value| (*value).to_owned()).collect(),
+                }),
+                _ => None,
+            };
+            lines.push(line.ok_or_else(|| Error::damaged(&path, "a row without a point"))?);
+        }
+        Ok(lines)
+    }
+
+    /// Values by replication of every quantity kept, of the points for which `wanted` holds.
+    ///
+    /// # Errors
+    /// See [`Results::summary`].
+    pub fn replications(
+        &self,
+        wanted: impl Fn(u32) -> bool,
+    ) -> Result<BTreeMap<u32, BTreeMap<Quantity, Values>>, Error> {
+        let path = self.dir.join("replications.csv");
+        let file = File::open(&path).map_err(|e| Error::io("read", &path, e))?;
+        let damaged = |message: String| Error::damaged(&path, message);
+        let n = self.manifest.replications as usize;
+        let mut points: BTreeMap<u32, BTreeMap<Quantity, Values>> = BTreeMap::new();
+        let mut rows = 0;
+        for row in table::records(BufReader::new(file)).map_err(damaged)? {
+            let row = row.map_err(damaged)?;
+            rows += 1;
+            let field = |at: usize| row.get(at).unwrap_or_default();
+            let number = |at: usize| field(at).parse::<f64>().ok();
+            let (Some(point), Some(replication), Some(value)) = (number(0), number(1), number(7))
+            else {
+                return Err(Error::damaged(&path, format!("row {rows} cannot be read")));
+            };
+            let replication = replication as usize;
+            if replication >= n || !wanted(point as u32) {
+                continue;
+            }
+            let quantity = [3, 4, 5].map(|at| field(at).to_owned());
+            let quantities = points.entry(point as u32).or_default();
+            let values = quantities
+                .entry(quantity.into())
+                .or_insert_with(|| Values { unit: field(6).to_owned(), values: vec![f64::NAN; n] });
+            values.values[replication] = value;
+        }
+        self.counted("replications.csv", rows)?;
+        Ok(points)
+    }
+}
