@@ -83,7 +83,7 @@ fn by_year(amount: f64, factor: Option<Value>) -> Series {
 
 fn varied(index: usize) -> Option<Dice> {
     let pert = Distribution::Pert { min: known(0.8), mode: known(1.0), max: known(1.1) };
-    (index % 5 == 0).then_some(pert)
+    index.is_multiple_of(5).then_some(pert)
 }
 
 fn model() -> Model {
@@ -138,7 +138,7 @@ fn link(index: usize) -> Link {
     let units = 1 + index % 3;
     let capacity = (0..=units)
         .map(|up| by_year(9e6 * up as f64, (index < 20).then_some(Value::Belief(10 + index))));
-    let nomination = (index % 2 == 0).then(|| Nomination {
+    let nomination = index.is_multiple_of(2).then(|| Nomination {
         volume: by_year(6e6, None),
         variation: varied(index),
         priority: 1,
@@ -148,11 +148,11 @@ fn link(index: usize) -> Link {
     Link {
         title: name.clone(),
         name,
+        in_service: Series::constant(units as f64),
         from: index % 15,
         to: 10 + index % 10,
         capacity: capacity.collect(),
-        in_service: Series::constant(units as f64),
-        reserved: (index % 4 == 0).then(|| by_year(2e6, None)),
+        reserved: index.is_multiple_of(4).then(|| by_year(2e6, None)),
         reserved_rank: Rank::ProRata,
         cost: Series::constant(38.0),
         both_ways: false,

@@ -63,15 +63,6 @@ pub(super) fn steps_out(start: f64, length: f64, steps: u32) -> (u32, u32) {
     (first(start), first(start + length))
 }
 
-/// One of a component's units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Unit {
-    /// Its number, from 1.
-    pub index: u32,
-    /// How many there are.
-    pub of: u32,
-}
-
 /// An outage where it hits a component.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Hit {
@@ -82,16 +73,18 @@ pub(super) struct Hit {
     pub effect: Effect,
     /// It comes from a hub or tank, which has no units: taking one is taking all.
     pub node: bool,
-    /// It takes from one unit only.
-    pub unit: Option<Unit>,
+    /// It takes from this unit only, numbered from 1.
+    pub unit: Option<usize>,
 }
 
 /// What the hits of a day leave of a component: units add up, then shares multiply, then
-/// the least `leaves` caps. `capacity` is by units up, undisturbed at `units`.
+/// the least `leaves` caps. `capacity` is by units up, undisturbed at the `units` in service.
 pub(super) fn left(hits: &[Hit], units: usize, capacity: impl Fn(usize) -> i64, day: &Day) -> i64 {
     let undisturbed = capacity(units);
     let (mut down, mut share, mut cap) = (0_usize, 1.0, i64::MAX);
-    for hit in hits {
+    // A unit that is not in service has nothing to lose.
+    let idle = |hit: &Hit| hit.unit.is_some_and(|unit| unit > units);
+    for hit in hits.iter().filter(|hit| !idle(hit)) {
         match hit.effect {
             Effect::All if hit.unit.is_some() => down += 1,
             Effect::Units(1..) if hit.unit.is_some() => down += 1,
@@ -105,7 +98,7 @@ pub(super) fn left(hits: &[Hit], units: usize, capacity: impl Fn(usize) -> i64, 
         }
     }
     if hits.iter().any(|hit| hit.unit.is_some()) {
-        share *= share_by_unit(hits, undisturbed, day);
+        share *= share_by_unit(hits, (units, undisturbed), day);
     }
     let up = capacity(units.saturating_sub(down));
     let shared = if share < 1.0 { whole(up as f64 * share) } else { up };
@@ -118,30 +111,34 @@ fn amount_on(amount: f64, per: Per, day: &Day) -> i64 {
 
 /// The share left when single units lose shares of themselves: shares multiply within a
 /// unit and the units' losses add up.
-fn share_by_unit(hits: &[Hit], undisturbed: i64, day: &Day) -> f64 {
+fn share_by_unit(hits: &[Hit], (units, undisturbed): (usize, i64), day: &Day) -> f64 {
+    let own = undisturbed as f64 / units as f64;
     let mut share = 1.0;
     for (i, hit) in hits.iter().enumerate() {
-        let Some(unit) = hit.unit else { continue };
-        if hits[..i].iter().any(|before| before.unit == hit.unit) {
+        let in_service = hit.unit.is_some_and(|unit| unit <= units);
+        if !in_service || hits[..i].iter().any(|before| before.unit == hit.unit) {
             continue;
         }
         let same = hits[i..].iter().filter(|other| other.unit == hit.unit);
-        let left: f64 =
-            same.map(|other| left_of_unit(other.effect, unit, undisturbed, day)).product();
-        share -= (1.0 - left) / f64::from(unit.of);
+        let left: f64 = same.map(|other| left_of_unit(other.effect, own, day)).product();
+        share -= (1.0 - left) / units as f64;
     }
     share.max(0.0)
 }
 
-fn left_of_unit(effect: Effect, unit: Unit, undisturbed: i64, day: &Day) -> f64 {
+/// The share left of a unit whose own capacity is `own`.
+fn left_of_unit(effect: Effect, own: f64, day: &Day) -> f64 {
     match effect {
         // Units that are down altogether are counted by number.
         Effect::All | Effect::Units(_) => 1.0,
         Effect::Share(taken) => 1.0 - taken,
         Effect::LeavesShare(left) => left,
         Effect::LeavesAmount(amount, per) => {
-            let own = undisturbed as f64 / f64::from(unit.of);
-            if own > 0.0 { (amount_on(amount, per, day) as f64 / own).min(1.0) } else { 1.0 }
+            if own > 0.0 {
+                (amount_on(amount, per, day) as f64 / own).min(1.0)
+            } else {
+                1.0
+            }
         }
     }
 }
@@ -185,10 +182,12 @@ mod tests {
 
     #[test]
     fn shares_of_single_units_add_up() {
-        let hit = |index, effect| Hit { unit: Some(Unit { index, of: 3 }), ..whole_hit(effect) };
+        let hit = |index, effect| Hit { unit: Some(index), ..whole_hit(effect) };
         assert_eq!(of_three(&[hit(1, Effect::All)]), 215);
         let halves = [hit(1, Effect::Share(0.5)), hit(2, Effect::Share(0.5))];
         assert_eq!(of_three(&halves), whole(227.0 * (1.0 - 1.0 / 3.0)));
+        // The fourth is not in service.
+        assert_eq!(of_three(&[hit(4, Effect::All), hit(4, Effect::Share(0.5))]), 227);
         let all = [1, 2, 3].map(|index| hit(index, Effect::LeavesShare(0.0)));
         assert_eq!(of_three(&all), 0);
     }

@@ -121,7 +121,7 @@ impl Plan {
     fn link_slot(&mut self, model: &Model, index: usize, link: &Link, seed: u64) -> LinkSlot {
         let component = Component::Link(index);
         let capacity: Vec<usize> = link.capacity.iter().map(|series| self.add(series)).collect();
-        let open = self.add(&link.open);
+        let (open, in_service) = (self.add(&link.open), self.add(&link.in_service));
         let reserved = link.reserved.as_ref().map(|series| self.add(series));
         let nomination = link.nomination.as_ref();
         let nominated = nomination.map(|nomination| self.add(&nomination.volume));
@@ -134,11 +134,12 @@ impl Plan {
             ends.into_iter().filter(|end| passes_on(&model.nodes[*end].kind)).collect();
         let threats = self.threats(component, &ends);
         let optional = [reserved, nominated, extra].into_iter().flatten();
-        let courses = capacity.iter().copied().chain([open]).chain(optional);
+        let courses = capacity.iter().copied().chain([open, in_service]).chain(optional);
         let steps = self.steps(courses, variation, &threats);
         let place = |course: usize, step: &u32| self.courses.place(course, *step);
         let rows = steps.iter().map(|step| LinkRow {
             open: place(open, step),
+            in_service: place(in_service, step),
             reserved: reserved.map(|course| place(course, step)),
             nominated: nominated.map(|course| place(course, step)),
             extra: extra.map(|course| place(course, step)),

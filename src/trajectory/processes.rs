@@ -2,7 +2,7 @@
 
 use super::dice::DiceTable;
 use super::draw::Draw;
-use super::outage::{Effect, Outage, Unit};
+use super::outage::{Effect, Outage};
 use super::planned::{Dated, Recurring};
 use super::poisson::Poisson;
 use super::regimes::Scales;
@@ -19,8 +19,8 @@ pub(super) struct Process {
     pub cause: usize,
     /// What it hits.
     pub on: Vec<Component>,
-    /// The one unit it hits.
-    pub unit: Option<Unit>,
+    /// The one unit it hits, numbered from 1.
+    pub unit: Option<usize>,
     /// True when at most one outage is in progress at a time.
     pub exclusive: bool,
     takes: Takes,
@@ -147,20 +147,18 @@ impl Builder<'_> {
             return;
         }
         for component in &hazard.on {
-            let of = self.units(*component);
-            for unit in 1..=of {
+            for unit in 1..=self.units(*component) {
                 let path = format!("{path}/{}/{unit}", component_path(self.model, *component));
-                let unit =
-                    matches!(component, Component::Link(_)).then_some(Unit { index: unit, of });
+                let unit = matches!(component, Component::Link(_)).then_some(unit);
                 out.push(self.one(index, path, vec![*component], unit));
             }
         }
     }
 
-    fn units(&self, component: Component) -> u32 {
+    fn units(&self, component: Component) -> usize {
         match component {
             Component::Node(_) => 1,
-            Component::Link(link) => self.model.links[link].units() as u32,
+            Component::Link(link) => self.model.links[link].units(),
         }
     }
 
@@ -169,7 +167,7 @@ impl Builder<'_> {
         index: usize,
         path: String,
         on: Vec<Component>,
-        unit: Option<Unit>,
+        unit: Option<usize>,
     ) -> Process {
         let hazard = &self.model.hazards[index];
         let kind = self.kind(hazard, &path);

@@ -39,6 +39,7 @@ pub(super) struct NodeRow {
 /// A link.
 #[derive(Debug)]
 pub(super) struct LinkSlot {
+    /// Units that there can be.
     pub units: usize,
     pub rank: Rank,
     /// Step of each row, the first 0.
@@ -53,6 +54,7 @@ pub(super) struct LinkSlot {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LinkRow {
     pub open: usize,
+    pub in_service: usize,
     pub reserved: Option<usize>,
     pub nominated: Option<usize>,
     pub extra: Option<usize>,
@@ -102,9 +104,9 @@ impl LinkSlot {
         let is_open = levels.whole[places.open] > 0;
         let table = &self.capacity[row * (self.units + 1)..][..=self.units];
         let capacity = |up: usize| if is_open { levels.whole[table[up]] } else { 0 };
-        let undisturbed = capacity(self.units);
-        let total =
-            if hits.is_empty() { undisturbed } else { left(hits, self.units, capacity, day) };
+        let units = (levels.whole[places.in_service] as usize).min(self.units);
+        let undisturbed = capacity(units);
+        let total = if hits.is_empty() { undisturbed } else { left(hits, units, capacity, day) };
         // Most links have nothing reserved, and a division of 128 bits is slow.
         let ours = |total: i64| match reserved {
             0 if self.rank != Rank::Last => total,

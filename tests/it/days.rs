@@ -186,3 +186,32 @@ fn prices_change_on_their_dates() {
         assert_eq!(inputs.repriced, repriced, "step {step}");
     }
 }
+
+#[test]
+fn only_units_in_service_count() {
+    let mut model = chain(january());
+    let level = |value| Level { value: Value::Known(value), per: Per::Plain };
+    let steps = vec![(day(2025, 1, 1), level(2.0)), (day(2025, 1, 4), level(3.0))];
+    model.links[1].in_service = Series { shape: Shape::Steps(steps), factor: None };
+    model.events = vec![event("closure", vec![MOORINGS], Takes::Units(1))];
+    let mut trajectory = Sampler::new(&model, 1, 1, false).trajectory();
+    assert_eq!(capacities(&mut trajectory, 1, 5), [215, 215, 115, 215, 227]);
+    // Processes of units to come run from the start, and take nothing until then.
+    let hazard = Hazard { each: true, ..hazard("pump", MOORINGS, markov(0.5, 0.5)) };
+    model.events.clear();
+    model.hazards = vec![hazard];
+    let sampler = Sampler::new(&model, 1, 1, true);
+    for replication in 0..100 {
+        sampler.sample(replication, &mut trajectory);
+        let up = |unit: usize, step: usize| {
+            let path = format!("hazard.pump/link.moorings/{unit}");
+            let mut all = trajectory.occurrences().filter(|one| one.path == path);
+            usize::from(!all.any(|one| (one.from..one.until).contains(&step)))
+        };
+        let wanted: Vec<i64> = (0..5)
+            .map(|step| (1..=if step < 3 { 2 } else { 3 }).map(|unit| up(unit, step)).sum())
+            .map(|up: usize| [0, 115, 215, 227][up])
+            .collect();
+        assert_eq!(capacities(&mut trajectory, 1, 5), wanted);
+    }
+}
