@@ -7,6 +7,7 @@
 use crate::dispatch::{Dispatch, Flows, Morning, Stalled, State, Verified};
 use crate::error::Error;
 use crate::model::{Liftings, Model};
+use crate::port::{PortDayOutcome, Shuttles, Tanks};
 use crate::tally::{Block, BlockTally, Keep, Options, Outcome, Plan, RunTally, Tally};
 use crate::trajectory::{Sampler, Trajectory};
 use std::collections::BTreeMap;
@@ -213,6 +214,8 @@ fn merge<T>(
 /// What one thread needs to simulate; buffers are kept from one replication to the next.
 struct Worker {
     trajectory: Trajectory,
+    /// Given where the model has shuttles.
+    shipping: Option<Shipping>,
     dispatch: Dispatch,
     liftings: Liftings,
     state: State,
@@ -224,6 +227,7 @@ impl Worker {
         let dispatch = Dispatch::new(run.model, run.settings.verify);
         Ok(Self {
             trajectory: run.sampler.trajectory(),
+            shipping: Shipping::of(run.model),
             dispatch: dispatch.map_err(|error| Error::input(error.to_string()))?,
             liftings: Liftings::new(run.model.nodes.len(), run.model.links.len()),
             state: State::default(),
@@ -251,12 +255,20 @@ impl Worker {
         replication: u32,
         tally: &mut impl Tally,
     ) -> Result<(), Error> {
-        let Self { trajectory, dispatch, liftings, state, flows } = self;
+        let Self { trajectory, shipping, dispatch, liftings, state, flows } = self;
         run.sampler.sample(replication, trajectory);
         dispatch.begin(run.model, trajectory.belief_values(), state);
+        if let Some(shipping) = shipping {
+            let traced = run.settings.trace.contains(&replication);
+            shipping.begin(run.model, trajectory, dispatch, traced);
+        }
         tally.begin_replication(replication, trajectory.belief_values());
         for step in 0..run.model.horizon.steps() {
             trajectory.at(step);
+            if let Some(shipping) = shipping {
+                shipping.day(step, trajectory, state, liftings);
+                tally.ports(step, trajectory.ports(), &shipping.out);
+            }
             let inputs = trajectory.inputs();
             let morning = Morning { inputs, losses: &*trajectory, liftings };
             dispatch.step(step, morning, state, flows).map_err(|Stalled { pivots }| {
@@ -265,7 +277,45 @@ impl Worker {
             })?;
             tally.step(step, inputs, flows, state);
         }
+        if let Some(shipping) = shipping {
+            tally.ships(&mut shipping.shuttles.logs());
+        }
         tally.end_replication();
         Ok(())
+    }
+}
+
+/// Ports and ships of one thread.
+struct Shipping {
+    shuttles: Shuttles,
+    /// By node, what its tank holds.
+    capacities: Vec<i64>,
+    out: PortDayOutcome,
+}
+
+impl Shipping {
+    /// Of a model; `None` where it has no shuttles.
+    fn of(model: &Model) -> Option<Self> {
+        let shuttles = Shuttles::new(model);
+        let has_shuttles = !shuttles.links().is_empty();
+        has_shuttles.then(|| Self {
+            shuttles,
+            capacities: Vec::new(),
+            out: PortDayOutcome::default(),
+        })
+    }
+
+    /// The first morning of a history.
+    fn begin(&mut self, model: &Model, drawn: &Trajectory, dispatch: &Dispatch, traced: bool) {
+        self.shuttles.begin(model, drawn.belief_values());
+        self.shuttles.trace(traced);
+        dispatch.tank_capacities(&mut self.capacities);
+    }
+
+    /// Moves ships through a day; what they lifted moves stock before dispatch.
+    fn day(&mut self, step: usize, drawn: &Trajectory, state: &mut State, out: &mut Liftings) {
+        let mut tanks = Tanks { stock: &mut state.stock, capacity: &self.capacities };
+        self.shuttles.day(step, (drawn.ports(), drawn), &mut tanks, &mut self.out);
+        self.shuttles.lift(&self.out, out);
     }
 }

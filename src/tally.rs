@@ -25,15 +25,22 @@ pub use rows::NO_OUTAGE;
 pub use run::RunTally;
 
 use crate::dispatch::{Flows, State};
-use crate::model::Inputs;
+use crate::model::{Inputs, PortInputs};
+use crate::port::{PortDayOutcome, ShipLog};
 
 /// What looks at every day of every replication: the one open trait of the crate.
 pub trait Tally {
     /// A replication begins, under a belief: one value a parameter of the model.
     fn begin_replication(&mut self, replication: u32, belief: &[f64]);
 
+    /// Ports and ships have gone through a day, before dispatch; only where there are shuttles.
+    fn ports(&mut self, _step: usize, _inputs: &PortInputs, _out: &PortDayOutcome) {}
+
     /// A day has passed; steps come in order from 0.
     fn step(&mut self, step: usize, inputs: &Inputs, flows: &Flows, state: &State);
+
+    /// What every ship has done, at the end of a replication; only where there are shuttles.
+    fn ships(&mut self, _logs: &mut dyn Iterator<Item = ShipLog>) {}
 
     /// The replication is over.
     fn end_replication(&mut self);

@@ -1,20 +1,28 @@
 //! Everything random in one replication, drawn before any dispatch.
 //!
-//! A [`Sampler`] draws a [`Trajectory`]; walking it day by day gives [`Inputs`]. Knows
-//! nothing of dispatch, stocks or files. The mathematics and the random-number contract
-//! are in `docs/model.md`, sections "Random numbers", "Hazards" and "Beliefs".
+//! A [`Sampler`] draws a [`Trajectory`]; walking it day by day gives [`Inputs`] and
+//! [`PortInputs`]. Knows nothing of dispatch, ships, stocks or files. The mathematics and the
+//! random-number contract are in `docs/model.md`, from "Random numbers" to "Chance at ports".
 
 mod beliefs;
+mod berths;
+mod calls;
+mod changes;
 mod course;
 mod dice;
 mod draw;
+mod lay_ups;
 mod outage;
 mod plan;
 mod planned;
 mod poisson;
 mod processes;
+mod projects;
 mod regimes;
+mod rows;
 mod sampler;
+mod sea;
+mod shipping;
 mod slots;
 mod span;
 mod spells;
@@ -24,11 +32,14 @@ mod world;
 
 pub use sampler::Sampler;
 
-use crate::model::{ActiveLoss, Component, Inputs, Losses};
+use crate::model::{ActiveLoss, Component, Inputs, Losses, PortInputs};
+use calls::Calls;
 use outage::{Hit, Outage};
 use plan::Plan;
 use regimes::States;
+use shipping::Shipping;
 use slots::Threat;
+use std::cell::RefCell;
 use std::sync::Arc;
 use sweep::{Outages, Sweep};
 use timeline::Timeline;
@@ -48,6 +59,9 @@ pub struct Trajectory {
     outages: Outages,
     nodes: Timeline<NodeToday>,
     links: Timeline<LinkToday>,
+    shipping: Shipping,
+    /// Drawn as ships call.
+    calls: RefCell<Calls>,
     sweep: Sweep,
     inputs: Inputs,
     today: usize,
@@ -105,12 +119,24 @@ impl Trajectory {
             inputs.changed_nodes.clear();
             inputs.changed_nodes.extend(0..nodes);
         }
+        self.shipping.day(step, &self.plan, &self.world, &inputs.link);
         inputs
     }
 
     /// What the current day brings.
     pub fn inputs(&self) -> &Inputs {
         &self.inputs
+    }
+
+    /// What the current day brings to ports and ships.
+    pub fn ports(&self) -> &PortInputs {
+        &self.shipping.inputs
+    }
+
+    /// Step on which a project of the model comes on stream: below 0 before the horizon, the
+    /// number of steps or more after it; `None`: it is not built.
+    pub fn project(&self, project: usize) -> Option<i64> {
+        self.world.projects[project].map(|standing| standing.from)
     }
 
     /// Number of the replication.
@@ -171,26 +197,28 @@ impl Trajectory {
 }
 
 impl Losses for Trajectory {
-    /// A hub or tank has no capacity of its own: nothing is appended for it.
+    /// A hub or tank has no capacity of its own, a port none in tonnes: nothing is appended
+    /// for them.
     fn on(&self, component: Component, found: &mut Vec<ActiveLoss>) {
         let world = (&self.world, self.factors.as_slice());
         let day = self.plan.span.horizon.day(self.today);
-        let row = |steps: &[u32]| steps.partition_point(|step| *step as usize <= self.today) - 1;
         match component {
             Component::Link(link) => {
                 let slot = &self.plan.links[link];
-                let row = row(&slot.steps);
+                let rows = &self.world.links[link];
+                let row = rows.at(self.today);
                 self.in_progress(&slot.threats, |cause, hit| {
-                    let alone = slot.today(row, &[hit], world, day);
+                    let alone = slot.today((rows, row), &[hit], world, day);
                     found.push(ActiveLoss { cause, alone: alone.whole - alone.capacity });
                 });
             }
+            Component::Port(_) => {}
             Component::Node(node) => {
                 let Some(slot) = self.plan.slot_of_node[node] else { return };
-                let slot = &self.plan.nodes[slot];
-                let row = row(&slot.steps);
+                let (slot, rows) = (&self.plan.nodes[slot], &self.world.nodes[slot]);
+                let row = rows.at(self.today);
                 self.in_progress(&slot.threats, |cause, hit| {
-                    let alone = slot.today(row, &[hit], world, day);
+                    let alone = slot.today((rows, row), &[hit], world, day);
                     found.push(ActiveLoss { cause, alone: alone.whole - alone.today });
                 });
             }

@@ -1,17 +1,20 @@
 //! What takes capacity away: hazards, regimes, events and maintenance.
 
-use super::{Dice, Level, LinkId, NodeId, Value};
+use super::{Dice, Level, LinkId, NodeId, PortId, Value};
 use jiff::civil::Date;
 
 /// What can lose capacity.
 ///
-/// On a source a loss takes supply, on a market demand, on a hub or tank every link at it.
+/// On a source a loss takes supply, on a market demand, on a hub or tank every link at it, on
+/// a port its berths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Component {
     /// A node.
     Node(NodeId),
     /// A link.
     Link(LinkId),
+    /// A port.
+    Port(PortId),
 }
 
 /// How much an occurrence takes.

@@ -96,7 +96,12 @@ pub struct Series {
 impl Series {
     /// The same known plain number on every day.
     pub fn constant(value: f64) -> Self {
-        let level = Level { value: Value::Known(value), per: Per::Plain };
+        Self::of(Value::Known(value))
+    }
+
+    /// The same plain number on every day.
+    pub fn of(value: Value) -> Self {
+        let level = Level { value, per: Per::Plain };
         Self { shape: Shape::Constant(level), factor: None }
     }
 

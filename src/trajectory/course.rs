@@ -1,17 +1,33 @@
 //! Series made ready to be evaluated once per belief.
 //!
 //! Every course has its places in one table of levels, one a break; what no belief can
-//! change is evaluated once. Gives exactly what [`Series::on`] gives, only faster.
+//! change is evaluated once. Gives exactly what [`Series::on`] gives, only faster. What
+//! projects do to a course is in `changes`.
 
+use super::changes::Changed;
+use super::projects::Standing;
 use crate::calendar::{Day, Horizon, days_between};
 use crate::model::{Level, Per, Series, Shape, Value, whole};
 use jiff::civil::Date;
 
+/// One of the courses of a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CourseId {
+    /// As the scenario gives it, by index.
+    Plain(usize),
+    /// With what projects do to it, by index.
+    Changed(usize),
+}
+
+/// The course that is always 0.
+pub(super) const NOTHING: CourseId = CourseId::Plain(0);
+
 /// All courses of a model.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Courses {
     list: Vec<Course>,
     places: usize,
+    pub(super) changed: Vec<Changed>,
 }
 
 /// A series by its breaks.
@@ -48,11 +64,38 @@ pub(super) struct Levels {
     pub raw: Vec<f64>,
     /// In whole tonnes.
     pub whole: Vec<i64>,
+    /// Where the changed courses lie, behind the plain ones.
+    tracks: Vec<Track>,
+}
+
+/// A changed course under a belief.
+#[derive(Debug, Default)]
+pub(super) struct Track {
+    first: usize,
+    steps: Vec<u32>,
+}
+
+impl Levels {
+    /// The next level of a track, unless it is the last one still.
+    pub fn push(&mut self, track: &mut Track, step: u32, level: f64) {
+        if track.steps.is_empty() || self.raw.last() != Some(&level) {
+            track.steps.push(step);
+            self.raw.push(level);
+            self.whole.push(whole(level));
+        }
+    }
 }
 
 impl Courses {
-    /// Takes in a series and returns its index.
-    pub fn add(&mut self, series: &Series, horizon: &Horizon) -> usize {
+    /// None but [`NOTHING`].
+    pub fn new(horizon: &Horizon) -> Self {
+        let mut courses = Self { list: Vec::new(), places: 0, changed: Vec::new() };
+        courses.add(&Series::constant(0.0), horizon);
+        courses
+    }
+
+    /// Takes in a series as it is.
+    pub fn add(&mut self, series: &Series, horizon: &Horizon) -> CourseId {
         let (mut steps, mut terms) = (Vec::new(), Vec::new());
         for step in series.breaks(horizon) {
             let term = term(&series.shape, horizon.day(step));
@@ -65,32 +108,34 @@ impl Courses {
         self.places += terms.len();
         let (factor, known) = (series.factor, series.is_known());
         self.list.push(Course { first, steps, terms, factor, known });
-        self.list.len() - 1
+        CourseId::Plain(self.list.len() - 1)
     }
 
-    /// Steps on which a course may change.
-    pub fn breaks(&self, course: usize) -> &[u32] {
-        &self.list[course].steps
+    /// Steps on which a course may change, and the place of the first of them.
+    pub fn breaks<'a>(&'a self, course: CourseId, levels: &'a Levels) -> (&'a [u32], usize) {
+        match course {
+            CourseId::Plain(index) => (&self.list[index].steps, self.list[index].first),
+            CourseId::Changed(index) => (&levels.tracks[index].steps, levels.tracks[index].first),
+        }
     }
 
-    /// Where the table of levels has a course on a step.
-    pub fn place(&self, course: usize, step: u32) -> usize {
-        let Course { first, steps, .. } = &self.list[course];
-        first + steps.partition_point(|start| *start <= step) - 1
+    /// The level of a course on a step, and the next step on which it may change.
+    pub fn level(&self, course: CourseId, step: u32, levels: &Levels) -> (f64, Option<u32>) {
+        let (steps, first) = self.breaks(course, levels);
+        let next = steps.partition_point(|start| *start <= step);
+        (levels.raw[first + next - 1], steps.get(next).copied())
     }
 
     /// True when no belief can change a course.
-    pub fn is_known(&self, course: usize) -> bool {
-        self.list[course].known
+    pub fn is_known(&self, course: CourseId) -> bool {
+        matches!(course, CourseId::Plain(index) if self.list[index].known)
     }
 
     /// Fills the table: all of it when it is new, else what the belief can change.
-    pub fn evaluate(&self, belief: &[f64], levels: &mut Levels) {
-        let fresh = levels.raw.len() != self.places;
-        if fresh {
-            levels.raw.resize(self.places, 0.0);
-            levels.whole.resize(self.places, 0);
-        }
+    pub fn evaluate(&self, belief: &[f64], standings: &[Option<Standing>], levels: &mut Levels) {
+        let fresh = levels.raw.is_empty();
+        levels.raw.resize(self.places, 0.0);
+        levels.whole.resize(self.places, 0);
         for course in self.list.iter().filter(|course| fresh || !course.known) {
             let factor = course.factor.map(|factor| factor.under(belief));
             for (place, term) in (course.first..).zip(&course.terms) {
@@ -99,6 +144,14 @@ impl Courses {
                 levels.raw[place] = level;
                 levels.whole[place] = whole(level);
             }
+        }
+        levels.tracks.resize_with(self.changed.len(), Track::default);
+        for (index, changed) in self.changed.iter().enumerate() {
+            let mut track = std::mem::take(&mut levels.tracks[index]);
+            track.first = levels.raw.len();
+            track.steps.clear();
+            changed.lay_out(self, (belief, standings), levels, &mut track);
+            levels.tracks[index] = track;
         }
     }
 }
@@ -169,7 +222,7 @@ mod tests {
             Shape::Linear(points),
             Shape::ByMonth(months),
         ];
-        let mut courses = Courses::default();
+        let mut courses = Courses::new(&horizon);
         let mut levels = Levels::default();
         let all: Vec<Series> = shapes
             .into_iter()
@@ -177,18 +230,19 @@ mod tests {
                 [None, Some(Value::Belief(2))].map(|factor| Series { shape: shape.clone(), factor })
             })
             .collect();
-        let indexes: Vec<usize> = all.iter().map(|s| courses.add(s, &horizon)).collect();
+        let indexes: Vec<CourseId> = all.iter().map(|s| courses.add(s, &horizon)).collect();
         for belief in [[40e6, 3e6, 1.1], [50e6, 2e6, 0.7]] {
-            courses.evaluate(&belief, &mut levels);
+            courses.evaluate(&belief, &[], &mut levels);
             for (series, course) in all.iter().zip(&indexes) {
                 for (step, day) in horizon.days().iter().enumerate() {
-                    let place = courses.place(*course, step as u32);
+                    let (steps, first) = courses.breaks(*course, &levels);
+                    let place = first + steps.partition_point(|s| *s as usize <= step) - 1;
                     assert_eq!(levels.raw[place], series.on(day, &belief), "{series:?} {step}");
                     assert_eq!(levels.whole[place], series.tonnes_on(day, &belief));
                 }
             }
         }
         // From leap to common year, but not from common to common.
-        assert_eq!(courses.breaks(0), [0, 366]);
+        assert_eq!(courses.breaks(indexes[0], &levels).0, [0, 366]);
     }
 }

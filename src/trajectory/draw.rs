@@ -1,5 +1,6 @@
 //! What every sampler needs while one replication is drawn.
 
+use super::course::{CourseId, Courses};
 use super::dice::DiceId;
 use super::outage::{Effect, Outage, steps_out};
 use super::regimes::States;
@@ -11,6 +12,7 @@ use crate::rng::{Key, Stream};
 /// One replication in the making.
 pub(super) struct Draw<'a> {
     pub span: &'a Span,
+    pub courses: &'a Courses,
     pub world: &'a World,
     /// Courses of the regimes, drawn first.
     pub regimes: &'a [States],
@@ -26,6 +28,17 @@ impl Draw<'_> {
     /// A distribution, resolved.
     pub fn dice(&self, id: DiceId) -> &Distribution<f64> {
         &self.world.dice[id]
+    }
+
+    /// The level of a course at a time in days from the start, up to the end.
+    pub fn level(&self, course: CourseId, time: f64) -> f64 {
+        self.courses.level(course, time as u32, &self.world.levels).0
+    }
+
+    /// The greatest level of a course.
+    pub fn greatest(&self, course: CourseId) -> f64 {
+        let (steps, first) = self.courses.breaks(course, &self.world.levels);
+        self.world.levels.raw[first..][..steps.len()].iter().copied().fold(0.0, f64::max)
     }
 
     /// Values of the parameters.

@@ -77,6 +77,13 @@ pub(super) struct Hit {
     pub unit: Option<usize>,
 }
 
+impl Hit {
+    /// True when it takes its unit, or all units, altogether.
+    fn takes_all(&self) -> bool {
+        matches!(self.effect, Effect::All | Effect::Units(1..))
+    }
+}
+
 /// What the hits of a day leave of a component: units add up, then shares multiply, then
 /// the least `leaves` caps. `capacity` is by units up, undisturbed at the `units` in service.
 pub(super) fn left(hits: &[Hit], units: usize, capacity: impl Fn(usize) -> i64, day: &Day) -> i64 {
@@ -84,10 +91,13 @@ pub(super) fn left(hits: &[Hit], units: usize, capacity: impl Fn(usize) -> i64, 
     let (mut down, mut share, mut cap) = (0_usize, 1.0, i64::MAX);
     // A unit that is not in service has nothing to lose.
     let idle = |hit: &Hit| hit.unit.is_some_and(|unit| unit > units);
-    for hit in hits.iter().filter(|hit| !idle(hit)) {
+    for (i, hit) in hits.iter().enumerate().filter(|(_, hit)| !idle(hit)) {
         match hit.effect {
-            Effect::All if hit.unit.is_some() => down += 1,
-            Effect::Units(1..) if hit.unit.is_some() => down += 1,
+            Effect::All | Effect::Units(1..) if hit.unit.is_some() => {
+                // A unit that is down twice is one unit down.
+                let same = |before: &Hit| before.unit == hit.unit && before.takes_all();
+                down += usize::from(!hits[..i].iter().any(same));
+            }
             Effect::All => return 0,
             Effect::Units(taken) if hit.node && taken > 0 => return 0,
             Effect::Units(taken) => down = down.saturating_add(taken as usize),
@@ -184,6 +194,7 @@ mod tests {
     fn shares_of_single_units_add_up() {
         let hit = |index, effect| Hit { unit: Some(index), ..whole_hit(effect) };
         assert_eq!(of_three(&[hit(1, Effect::All)]), 215);
+        assert_eq!(of_three(&[hit(1, Effect::All), hit(1, Effect::Units(1))]), 215);
         let halves = [hit(1, Effect::Share(0.5)), hit(2, Effect::Share(0.5))];
         assert_eq!(of_three(&halves), whole(227.0 * (1.0 - 1.0 / 3.0)));
         // The fourth is not in service.

@@ -1,13 +1,16 @@
 //! The model made ready for sampling: everything that no replication changes.
 
 use super::beliefs::Beliefs;
-use super::course::Courses;
+use super::course::{CourseId, Courses};
 use super::dice::{DiceId, DiceTable};
 use super::processes::{Builder, Process, component_path, passes_on};
+use super::projects::Projects;
 use super::regimes::RegimePlan;
-use super::slots::{LinkRow, LinkSlot, NodeRow, NodeSlot, Threat};
+use super::rows::Sources;
+use super::shipping::ShippingPlan;
+use super::slots::{LinkSlot, NodeSlot, Threat};
 use super::span::Span;
-use crate::model::{Component, Dice, Link, Model, NodeKind, Per, Series};
+use crate::model::{Component, Dice, Link, LinkId, Model, NodeId, NodeKind, Per, Slot};
 use crate::rng::Key;
 
 /// A model made ready.
@@ -18,6 +21,7 @@ pub(super) struct Plan {
     /// Number of beliefs, at least 1.
     pub belief_count: u32,
     pub beliefs: Beliefs,
+    pub projects: Projects,
     pub courses: Courses,
     pub dice: DiceTable,
     /// By order of name of the nodes that have a day of their own.
@@ -25,6 +29,7 @@ pub(super) struct Plan {
     /// The slot of each node of the model.
     pub slot_of_node: Vec<Option<usize>>,
     pub links: Vec<LinkSlot>,
+    pub shipping: ShippingPlan,
     pub processes: Vec<Process>,
     pub regimes: Vec<RegimePlan>,
     pub variations: Vec<Variation>,
@@ -33,7 +38,7 @@ pub(super) struct Plan {
     /// Distinct causes, ascending.
     pub causes: Vec<String>,
     /// Courses of prices by node, then of costs by link (after the nodes).
-    pub prices: Vec<(usize, usize)>,
+    pub prices: Vec<(usize, CourseId)>,
 }
 
 /// A factor by calendar year.
@@ -50,7 +55,9 @@ impl Plan {
         let span = Span::new(&model.horizon);
         let causes = causes(model);
         let mut dice = DiceTable::default();
-        let builder = Builder { model, seed, causes: &causes, dice: &mut dice };
+        let mut courses = Courses::new(&model.horizon);
+        let (all, courses_of) = (&mut dice, &mut courses);
+        let builder = Builder { model, seed, causes: &causes, dice: all, courses: courses_of };
         let processes = builder.build(chance);
         let regimes = model.regimes.iter().filter(|_| chance);
         let regimes = regimes.map(|regime| RegimePlan::new(regime, seed, &mut dice)).collect();
@@ -59,11 +66,13 @@ impl Plan {
             chance,
             belief_count: belief_count.max(1),
             beliefs: Beliefs::new(model, seed),
-            courses: Courses::default(),
+            projects: Projects::new(model, seed, chance),
+            courses,
             dice,
             nodes: Vec::new(),
             slot_of_node: vec![None; model.nodes.len()],
             links: Vec::new(),
+            shipping: ShippingPlan::default(),
             processes,
             regimes,
             variations: Vec::new(),
@@ -73,6 +82,7 @@ impl Plan {
         };
         plan.add_nodes(model, seed);
         plan.add_links(model, seed);
+        plan.add_shipping(model, seed);
         plan
     }
 
@@ -83,78 +93,82 @@ impl Plan {
 
     fn add_nodes(&mut self, model: &Model, seed: u64) {
         for (index, node) in model.nodes.iter().enumerate() {
-            let (series, variation) = match &node.kind {
-                NodeKind::Source { supply, variation } => (supply, variation.as_ref()),
+            let (series, slot, variation) = match &node.kind {
+                NodeKind::Source { supply, variation } => {
+                    (supply, Slot::Supply(index), variation.as_ref())
+                }
                 NodeKind::Market { demand, price, .. } => {
                     if let Some(price) = price {
-                        let course = self.add(price);
+                        let course = self.courses.add(price, &model.horizon);
                         self.prices.push((index, course));
                     }
-                    (demand, None)
+                    (demand, Slot::Demand(index), None)
                 }
                 NodeKind::Hub | NodeKind::Tank { .. } => continue,
             };
-            let component = Component::Node(index);
-            let course = self.add(series);
-            let variation = self.add_variation(variation, &component_path(model, component), seed);
-            let threats = self.threats(component, &[]);
-            let steps = self.steps([course], variation, &threats);
-            let rows = steps.iter().map(|step| NodeRow {
-                level: self.courses.place(course, *step),
-                factor: self.factor(variation, *step),
-            });
-            let rows = rows.collect();
-            self.slot_of_node[index] = Some(self.nodes.len());
-            self.nodes.push(NodeSlot { node: index, steps, rows, threats });
+            let course = self.courses.add_slot(Some(series), slot, model);
+            self.add_node(model, index, seed, (course, variation));
         }
+    }
+
+    fn add_node(
+        &mut self,
+        model: &Model,
+        node: NodeId,
+        seed: u64,
+        (course, variation): (CourseId, Option<&Dice>),
+    ) {
+        let component = Component::Node(node);
+        let variation = self.add_variation(variation, &component_path(model, component), seed);
+        let threats = self.threats(component, &[]);
+        let steps = self.steps(variation, &threats);
+        let sources = Sources { courses: vec![course], variation, steps };
+        self.slot_of_node[node] = Some(self.nodes.len());
+        self.nodes.push(NodeSlot { node, sources, threats });
     }
 
     fn add_links(&mut self, model: &Model, seed: u64) {
         for (index, link) in model.links.iter().enumerate() {
-            let cost = self.add(&link.cost);
+            let cost = self.courses.add(&link.cost, &model.horizon);
             self.prices.push((model.nodes.len() + index, cost));
-            let slot = self.link_slot(model, index, link, seed);
+            let slot = self.link_slot(model, (index, link), seed);
             self.links.push(slot);
         }
     }
 
-    fn link_slot(&mut self, model: &Model, index: usize, link: &Link, seed: u64) -> LinkSlot {
-        let component = Component::Link(index);
-        let capacity: Vec<usize> = link.capacity.iter().map(|series| self.add(series)).collect();
-        let (open, in_service) = (self.add(&link.open), self.add(&link.in_service));
-        let reserved = link.reserved.as_ref().map(|series| self.add(series));
+    fn link_slot(&mut self, model: &Model, (id, link): (LinkId, &Link), seed: u64) -> LinkSlot {
+        let component = Component::Link(id);
         let nomination = link.nomination.as_ref();
-        let nominated = nomination.map(|nomination| self.add(&nomination.volume));
         let surge = nomination.and_then(|nomination| nomination.surge.as_ref());
-        let extra = surge.map(|surge| self.add(&surge.extra));
+        let mut add = |series, slot| self.courses.add_slot(series, slot, model);
+        let mut courses = vec![
+            add(Some(&link.open), Slot::Open(id)),
+            add(Some(&link.in_service), Slot::Units(id)),
+            add(link.reserved.as_ref(), Slot::Reserved(id)),
+            add(nomination.map(|nomination| &nomination.volume), Slot::Nominated(id)),
+            add(surge.map(|surge| &surge.extra), Slot::SurgeExtra(id)),
+        ];
+        let capacity = link.capacity.iter().enumerate();
+        courses.extend(capacity.map(|(up, of)| add(Some(of), Slot::Capacity(id, Some(up)))));
         let variation = nomination.and_then(|nomination| nomination.variation.as_ref());
         let variation = self.add_variation(variation, &component_path(model, component), seed);
         let ends = [link.from, link.to];
         let ends: Vec<usize> =
             ends.into_iter().filter(|end| passes_on(&model.nodes[*end].kind)).collect();
         let threats = self.threats(component, &ends);
-        let optional = [reserved, nominated, extra].into_iter().flatten();
-        let courses = capacity.iter().copied().chain([open, in_service]).chain(optional);
-        let steps = self.steps(courses, variation, &threats);
-        let place = |course: usize, step: &u32| self.courses.place(course, *step);
-        let rows = steps.iter().map(|step| LinkRow {
-            open: place(open, step),
-            in_service: place(in_service, step),
-            reserved: reserved.map(|course| place(course, step)),
-            nominated: nominated.map(|course| place(course, step)),
-            extra: extra.map(|course| place(course, step)),
-            factor: self.factor(variation, *step),
-        });
-        let rows = rows.collect();
-        let table =
-            steps.iter().flat_map(|step| capacity.iter().map(|course| place(*course, step)));
-        let table = table.collect();
+        let steps = self.steps(variation, &threats);
         let (units, rank) = (link.units(), link.reserved_rank);
-        LinkSlot { units, rank, steps, rows, capacity: table, threats }
+        LinkSlot { units, rank, sources: Sources { courses, variation, steps }, threats }
     }
 
-    fn add(&mut self, series: &Series) -> usize {
-        self.courses.add(series, &self.span.horizon)
+    fn add_shipping(&mut self, model: &Model, seed: u64) {
+        let processes = &self.processes;
+        let threats = |port: Component| {
+            let hits = processes.iter().enumerate().filter(|(_, of)| of.on.contains(&port));
+            hits.map(|(process, _)| process).collect()
+        };
+        let tables = (&mut self.courses, &mut self.dice);
+        self.shipping = ShippingPlan::new(model, seed, tables, threats);
     }
 
     /// Takes in a variation of a component and returns the place of its first year's factor.
@@ -175,7 +189,7 @@ impl Plan {
     }
 
     /// Place of the factor on a step, 0 before chance acts.
-    fn factor(&self, first: Option<usize>, step: u32) -> usize {
+    pub fn factor(&self, first: Option<usize>, step: u32) -> usize {
         let Some(first) = first.filter(|_| step >= self.span.first) else { return 0 };
         let year = self.span.horizon.day(step as usize).year();
         first + (year - self.first_year()) as usize
@@ -191,29 +205,19 @@ impl Plan {
         hits.collect()
     }
 
-    /// Steps on which something other than an outage can change a slot.
-    fn steps(
-        &self,
-        courses: impl IntoIterator<Item = usize>,
-        variation: Option<usize>,
-        threats: &[Threat],
-    ) -> Vec<u32> {
-        let breaks = courses.into_iter().flat_map(|course| self.courses.breaks(course));
-        let mut steps: Vec<u32> = breaks.copied().collect();
+    /// Steps on which variation, or the length of a month or year, can change a slot.
+    fn steps(&self, variation: Option<usize>, threats: &[Threat]) -> Vec<u32> {
         let spans = || threats.iter().flat_map(|threat| self.processes[threat.process].spans());
         let yearly = variation.is_some() || spans().any(|per| per == Per::Year);
         let monthly = spans().any(|per| per == Per::Month);
+        let mut steps = Vec::new();
         for (step, day) in self.span.horizon.days().iter().enumerate() {
             let starts_month = day.date.day() == 1;
-            if starts_month && (monthly || (yearly && day.month() == 1)) {
+            let is_first = variation.is_some() && step as u32 == self.span.first;
+            if is_first || starts_month && (monthly || (yearly && day.month() == 1)) {
                 steps.push(step as u32);
             }
         }
-        if variation.is_some() {
-            steps.push(self.span.first);
-        }
-        steps.sort_unstable();
-        steps.dedup();
         steps
     }
 }

@@ -4,12 +4,12 @@
 //! year with a stream each; a point (t, u) occurs when u is below the rate at t. Durations
 //! are drawn for the points of a strip in order, whether they occur or not.
 
+use super::course::CourseId;
 use super::dice::DiceId;
 use super::draw::Draw;
 use super::outage::{Effect, Outage};
 use super::processes::Scaling;
 use crate::dist::standard_exponential;
-use crate::model::Value;
 use crate::rng::Key;
 
 /// Days in the year of a rate.
@@ -21,7 +21,8 @@ const READY: usize = 8;
 /// A Poisson hazard made ready.
 #[derive(Debug)]
 pub(super) struct Poisson {
-    rate: Value,
+    /// Per year, by date where projects change it.
+    rate: CourseId,
     duration: DiceId,
     season: [f64; 12],
     seed: u64,
@@ -32,7 +33,12 @@ pub(super) struct Poisson {
 
 impl Poisson {
     /// Makes a hazard with the given key path ready.
-    pub fn new(rate: Value, duration: DiceId, season: [f64; 12], path: &str, seed: u64) -> Self {
+    pub fn new(
+        (rate, duration): (CourseId, DiceId),
+        season: [f64; 12],
+        path: &str,
+        seed: u64,
+    ) -> Self {
         let keys = (0..READY).map(|strip| keys(seed, path, strip)).collect();
         Self { rate, duration, season, seed, path: path.to_owned(), keys }
     }
@@ -46,7 +52,7 @@ impl Poisson {
         out: &mut Vec<Outage>,
     ) {
         let begin = out.len();
-        let rate = self.rate.under(draw.belief());
+        let rate = draw.greatest(self.rate);
         let season = self.season.iter().copied().fold(0.0, f64::max);
         let bound = rate * season * scaling.scales.greatest_rate(draw.belief());
         let mut strip = 0;
@@ -69,7 +75,6 @@ impl Poisson {
             None => keys(self.seed, &self.path, strip),
         };
         let (low, width) = (lower_edge(strip), lower_edge(strip + 1) - lower_edge(strip));
-        let rate = self.rate.under(draw.belief());
         let duration = draw.dice(self.duration);
         let mut arrivals = draw.stream(&arrivals);
         // Opened at the first occurrence; the points passed over until then are drawn too.
@@ -81,6 +86,7 @@ impl Poisson {
             if time >= draw.end() {
                 return;
             }
+            let rate = draw.level(self.rate, time);
             let here = rate * self.season[draw.span.month(time)] * scaling.scales.rate(time, draw);
             if time < draw.first() || height >= here {
                 passed += 1;

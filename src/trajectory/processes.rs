@@ -1,13 +1,15 @@
 //! Everything that causes outages, made ready once and sampled in every replication.
 
+use super::course::Courses;
 use super::dice::DiceTable;
 use super::draw::Draw;
 use super::outage::{Effect, Outage};
 use super::planned::{Dated, Recurring};
 use super::poisson::Poisson;
 use super::regimes::Scales;
+use super::shipping::most_berths;
 use super::spells::{Daily, Markov, Renewal, SpellKeys};
-use crate::model::{Component, Hazard, Leaves, Model, NodeKind, Per, Takes, Value};
+use crate::model::{Component, Hazard, Leaves, Model, NodeKind, Per, Series, Slot, Takes, Value};
 use crate::rng::Key;
 
 /// One source of outages: an event, maintenance, a hazard, or a hazard at one unit.
@@ -73,6 +75,11 @@ impl Process {
         }
     }
 
+    /// True for events and maintenance, which are planned in whole days.
+    pub fn is_planned(&self) -> bool {
+        matches!(self.kind, Kind::Dated(_) | Kind::Recurring(_))
+    }
+
     /// Spans whose length in days changes what an outage leaves.
     pub fn spans(&self) -> impl Iterator<Item = Per> {
         let states = match &self.kind {
@@ -92,6 +99,7 @@ pub(super) struct Builder<'a> {
     pub seed: u64,
     pub causes: &'a [String],
     pub dice: &'a mut DiceTable,
+    pub courses: &'a mut Courses,
 }
 
 impl Builder<'_> {
@@ -149,7 +157,7 @@ impl Builder<'_> {
         for component in &hazard.on {
             for unit in 1..=self.units(*component) {
                 let path = format!("{path}/{}/{unit}", component_path(self.model, *component));
-                let unit = matches!(component, Component::Link(_)).then_some(unit);
+                let unit = (!matches!(component, Component::Node(_))).then_some(unit);
                 out.push(self.one(index, path, vec![*component], unit));
             }
         }
@@ -159,6 +167,7 @@ impl Builder<'_> {
         match component {
             Component::Node(_) => 1,
             Component::Link(link) => self.model.links[link].units(),
+            Component::Port(port) => most_berths(self.model, port),
         }
     }
 
@@ -170,7 +179,7 @@ impl Builder<'_> {
         unit: Option<usize>,
     ) -> Process {
         let hazard = &self.model.hazards[index];
-        let kind = self.kind(hazard, &path);
+        let kind = self.kind((index, hazard), &path);
         Process {
             cause: self.cause(&hazard.cause),
             on,
@@ -186,13 +195,15 @@ impl Builder<'_> {
         }
     }
 
-    fn kind(&mut self, hazard: &Hazard, path: &str) -> Kind {
+    fn kind(&mut self, (index, hazard): (usize, &Hazard), path: &str) -> Kind {
         use crate::model::Process as P;
         let seed = self.seed;
         match &hazard.process {
             P::Poisson { rate, duration, season } => {
                 let duration = self.dice.add(duration);
-                Kind::Poisson(Poisson::new(*rate, duration, *season, path, seed))
+                let rate = Series::of(*rate);
+                let rate = self.courses.add_slot(Some(&rate), Slot::Rate(index), self.model);
+                Kind::Poisson(Poisson::new((rate, duration), *season, path, seed))
             }
             P::Renewal { up, down, stationary } => Kind::Renewal(Renewal {
                 up: self.dice.add(up),
@@ -217,6 +228,7 @@ pub(super) fn component_path(model: &Model, component: Component) -> String {
     match component {
         Component::Node(node) => format!("node.{}", model.nodes[node].name),
         Component::Link(link) => format!("link.{}", model.links[link].name),
+        Component::Port(port) => format!("port.{}", model.ports[port].name),
     }
 }
 

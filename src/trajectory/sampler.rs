@@ -3,10 +3,12 @@
 use super::Trajectory;
 use super::draw::Draw;
 use super::plan::Plan;
+use super::shipping::Shipping;
 use super::sweep::{Outages, Sweep};
 use super::timeline::Timeline;
 use super::world::World;
 use crate::model::{Inputs, Model};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// Draws the replications of a model. Cheap to clone and shared by threads; each thread
@@ -45,6 +47,8 @@ impl Sampler {
             outages: Outages::default(),
             nodes: Timeline::default(),
             links: Timeline::default(),
+            shipping: Shipping::default(),
+            calls: RefCell::default(),
             sweep: Sweep::default(),
             inputs,
             today: 0,
@@ -73,13 +77,14 @@ impl Sampler {
 }
 
 impl Trajectory {
-    /// Draws regimes, variation and outages.
+    /// Draws regimes, variation, outages and what comes to ports.
     fn draw(&mut self) {
         let plan = &*self.plan;
         let mut regimes = std::mem::take(&mut self.regimes);
         regimes.resize(plan.regimes.len(), Vec::new());
         let mut draw = Draw {
             span: &plan.span,
+            courses: &plan.courses,
             world: &self.world,
             regimes: &[],
             replication: self.replication,
@@ -102,6 +107,8 @@ impl Trajectory {
             process.sample(&draw, &mut self.outages.list);
             self.outages.ranges.push(begin..self.outages.list.len());
         }
+        self.shipping.draw(plan, &draw, &self.outages);
+        self.calls.get_mut().begin(plan.shipping.buffers);
         self.regimes = regimes;
     }
 
@@ -112,16 +119,16 @@ impl Trajectory {
         let days = plan.span.horizon.days();
         let context = (plan, &self.outages);
         self.nodes.clear();
-        for slot in &plan.nodes {
-            self.sweep.run(&slot.threats, &slot.steps, context, |step, row, hits| {
-                let today = slot.today(row, hits, world, &days[step as usize]);
+        for (slot, rows) in plan.nodes.iter().zip(&world.0.nodes) {
+            self.sweep.run(&slot.threats, &rows.steps, context, |step, row, hits| {
+                let today = slot.today((rows, row), hits, world, &days[step as usize]);
                 self.nodes.push(step, slot.node as u32, today);
             });
         }
         self.links.clear();
-        for (index, slot) in plan.links.iter().enumerate() {
-            self.sweep.run(&slot.threats, &slot.steps, context, |step, row, hits| {
-                let today = slot.today(row, hits, world, &days[step as usize]);
+        for (index, (slot, rows)) in plan.links.iter().zip(&world.0.links).enumerate() {
+            self.sweep.run(&slot.threats, &rows.steps, context, |step, row, hits| {
+                let today = slot.today((rows, row), hits, world, &days[step as usize]);
                 self.links.push(step, index as u32, today);
             });
         }

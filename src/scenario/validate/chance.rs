@@ -49,6 +49,8 @@ fn units(whole: &mut Whole<'_>, path: &str, takes: Takes, on: &[Component]) {
                 let units = whole.draft.links[link].as_ref().map(crate::model::Link::units);
                 ("link", whole.links[link], units)
             }
+            // Berths go by date and with projects: more than there are is all of them.
+            Component::Port(_) => continue,
         };
         if let Some(units) = units.filter(|units| taken as usize > *units) {
             let s = if units == 1 { "" } else { "s" };

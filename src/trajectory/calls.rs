@@ -1,0 +1,178 @@
+//! How long ships lie alongside: the k-th call of its kind at a port has one variate,
+//! whatever befalls the calls before it.
+//!
+//! The mathematics is in `docs/model.md`, section "Chance at ports".
+
+use super::Trajectory;
+use super::changes::{Change, Growth, operations, standing_of};
+use super::course::Courses;
+use super::dice::{DiceId, DiceTable};
+use super::projects::Standing;
+use super::shipping::ShippingPlan;
+use crate::dist::Distribution;
+use crate::model::{CallTimes, DAY, Model, Operation, PortId, Slot, Work};
+use crate::rng::{Key, Stream};
+
+/// A kind of work at a port.
+#[derive(Debug)]
+pub(super) struct WorkPlan {
+    /// Its dice, then those that projects bring.
+    dice: Vec<DiceId>,
+    /// What projects do to it, in order of name.
+    shifts: Vec<Shift>,
+    /// Place of its first buffer.
+    buffer: usize,
+    key: Key,
+}
+
+#[derive(Debug)]
+enum Shift {
+    /// Draws from another of the dice from now on.
+    Draw { project: usize, dice: usize },
+    /// Changes what is drawn.
+    Change(Change),
+}
+
+impl WorkPlan {
+    /// Makes a kind of work at a port ready.
+    pub fn new(
+        (model, seed): (&Model, u64),
+        (id, work): (PortId, Work),
+        courses: &mut Courses,
+        table: &mut DiceTable,
+    ) -> Self {
+        let port = &model.ports[id];
+        let (dice, slot, purpose) = match work {
+            Work::Load => (&port.load, Slot::Load(id), "load"),
+            Work::Discharge => (&port.discharge, Slot::Discharge(id), "discharge"),
+            Work::Changeover => (&port.changeover, Slot::Changeover(id), "changeover"),
+        };
+        let mut dice = vec![table.add(dice)];
+        let shift = |(project, operation): (usize, &Operation)| match operation {
+            Operation::Draw(new) => {
+                dice.push(table.add(new));
+                Some(Shift::Draw { project, dice: dice.len() - 1 })
+            }
+            _ => Change::new((project, operation), courses, model).map(Shift::Change),
+        };
+        let shifts = operations(model, slot).filter_map(shift).collect();
+        let key = Key::new(seed, &format!("port.{}", port.name), purpose);
+        Self { dice, shifts, buffer: 0, key }
+    }
+}
+
+/// Gives every kind of work its buffers, one a set of dice, and says how many there are.
+pub(super) fn number_buffers(works: &mut [WorkPlan]) -> usize {
+    works.iter_mut().fold(0, |next, work| {
+        work.buffer = next;
+        next + work.dice.len()
+    })
+}
+
+/// By port and kind of work, the shifts of projects that are built, as they come on stream.
+#[derive(Debug, Default)]
+pub(super) struct Works(Vec<Vec<(Standing, usize)>>);
+
+impl Works {
+    /// Puts the shifts in order under a belief.
+    pub fn order(&mut self, plan: &ShippingPlan, standings: &[Option<Standing>]) {
+        self.0.resize_with(plan.works.len(), Vec::new);
+        for (built, work) in self.0.iter_mut().zip(&plan.works) {
+            built.clear();
+            built.extend(work.shifts.iter().enumerate().filter_map(|(index, shift)| {
+                let standing = match shift {
+                    Shift::Draw { project, .. } => standings[*project],
+                    Shift::Change(change) => standing_of(change, standings),
+                };
+                Some((standing?, index))
+            }));
+            // Stable, so that equal days keep the order of names.
+            built.sort_by_key(|(standing, _)| standing.from);
+        }
+    }
+}
+
+/// What has been drawn in a replication, by kind of work and dice, days.
+#[derive(Debug, Default)]
+pub(super) struct Calls(Vec<Buffer>);
+
+#[derive(Debug, Default)]
+struct Buffer {
+    /// Opened at the first call.
+    stream: Option<Stream>,
+    drawn: Vec<f64>,
+}
+
+impl Calls {
+    /// Forgets the replication before but keeps its memory.
+    pub fn begin(&mut self, buffers: usize) {
+        self.0.resize_with(buffers, Buffer::default);
+        for buffer in &mut self.0 {
+            buffer.stream = None;
+            buffer.drawn.clear();
+        }
+    }
+
+    /// The draw for a call; calls before it are drawn too, so that its number decides.
+    fn of(&mut self, buffer: usize, dice: &Distribution<f64>, call: u32, open: Opening) -> f64 {
+        let Buffer { stream, drawn } = &mut self.0[buffer];
+        let stream = stream.get_or_insert_with(|| open.key.stream(u64::from(open.replication)));
+        while drawn.len() <= call as usize {
+            drawn.push(dice.draw(stream));
+        }
+        drawn[call as usize]
+    }
+}
+
+/// What opens a stream.
+struct Opening<'a> {
+    key: &'a Key,
+    replication: u32,
+}
+
+impl CallTimes for Trajectory {
+    fn minutes(&self, port: PortId, work: Work, call: u32) -> i64 {
+        let place = port * KINDS + work as usize;
+        let plan = &self.plan.shipping.works[place];
+        let shifts = &self.world.works.0[place];
+        let begun = shifts.partition_point(|(standing, _)| standing.from <= self.today as i64);
+        let (mut days, rest) = self.base(plan, &shifts[..begun], call);
+        for (standing, index) in rest {
+            let Shift::Change(change) = &plan.shifts[*index] else { continue };
+            let (step, levels) = (self.today as u32, &self.world.levels);
+            let world = (self.world.values.as_slice(), levels);
+            let (full, _) = change.full(days, step, &self.plan.courses, world);
+            days = Growth::Line.between(days, full, standing.share(step));
+        }
+        (days * DAY as f64).round().max(0.0) as i64
+    }
+}
+
+/// Kinds of work.
+const KINDS: usize = 3;
+
+impl Trajectory {
+    /// What is drawn for a call by the dice of the day, and the shifts after them.
+    fn base<'a>(
+        &self,
+        plan: &WorkPlan,
+        begun: &'a [(Standing, usize)],
+        call: u32,
+    ) -> (f64, &'a [(Standing, usize)]) {
+        let new_dice = |(_, index): &(Standing, usize)| match &plan.shifts[*index] {
+            Shift::Draw { dice, .. } => Some(*dice),
+            Shift::Change(_) => None,
+        };
+        let last = begun.iter().rposition(|shift| new_dice(shift).is_some());
+        let which = last.and_then(|last| new_dice(&begun[last])).unwrap_or(0);
+        let days = match &self.world.dice[plan.dice[which]] {
+            Distribution::Point(days) => *days,
+            dice if !self.plan.chance => dice.quantile(0.5),
+            dice => {
+                let open = Opening { key: &plan.key, replication: self.replication };
+                self.calls.borrow_mut().of(plan.buffer + which, dice, call, open)
+            }
+        };
+        (days, &begun[last.map_or(0, |last| last + 1)..])
+    }
+}

@@ -1,0 +1,192 @@
+//! What projects do to a course, laid out once per belief.
+//!
+//! The effect of a project grows from its on-stream day in a straight line over its ramp;
+//! several on one number apply in the order in which they come on stream, ties by name.
+//! The mathematics is in `docs/model.md`, section "Projects".
+
+use super::course::{CourseId, Courses, Levels, NOTHING, Track};
+use super::projects::Standing;
+use crate::model::{Model, Operation, Series, Slot, Value};
+
+/// A course that projects change.
+#[derive(Debug)]
+pub(super) struct Changed {
+    base: CourseId,
+    growth: Growth,
+    /// By project, in order of name.
+    changes: Vec<Change>,
+    /// Steps of the horizon.
+    end: u32,
+}
+
+/// How an effect comes over its ramp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Growth {
+    /// In a straight line.
+    Line,
+    /// In whole numbers: what is built is there when it is whole.
+    Steps,
+    /// All on the first day.
+    AtOnce,
+}
+
+/// What a project does to a number.
+#[derive(Debug)]
+pub(super) struct Change {
+    /// Index into the projects.
+    pub project: usize,
+    effect: Effect,
+}
+
+#[derive(Debug)]
+enum Effect {
+    Add(CourseId),
+    Times(Value),
+    Set(CourseId),
+}
+
+/// The operations of enabled projects on a slot, by project.
+pub(super) fn operations(model: &Model, slot: Slot) -> impl Iterator<Item = (usize, &Operation)> {
+    let projects = model.projects.iter().enumerate().filter(|(_, project)| project.enabled);
+    projects.flat_map(move |(index, project)| {
+        let hits = project.changes.iter().filter(move |change| covers(change.slot, slot));
+        hits.map(move |change| (index, &change.operation))
+    })
+}
+
+/// Whether a change of `changed` changes `slot`. With no unit up there is nothing to change.
+fn covers(changed: Slot, slot: Slot) -> bool {
+    match (changed, slot) {
+        (Slot::Capacity(a, None), Slot::Capacity(b, Some(1..))) => a == b,
+        _ => changed == slot,
+    }
+}
+
+impl Growth {
+    fn of(slot: Slot) -> Self {
+        match slot {
+            Slot::Units(_) | Slot::Berths(_) | Slot::Ships(_) => Self::Steps,
+            Slot::Open(_) => Self::AtOnce,
+            _ => Self::Line,
+        }
+    }
+
+    /// The way from `old` to `new`, of which a share has been gone.
+    pub fn between(self, old: f64, new: f64, share: f64) -> f64 {
+        // There is no line to or from "all".
+        if share >= 1.0 || self == Self::AtOnce || !(old.is_finite() && new.is_finite()) {
+            return new;
+        }
+        let gone = share * (new - old);
+        // A third of three is one, whatever the last bit says.
+        old + if self == Self::Steps { (gone * (1.0 + 1e-12)).trunc() } else { gone }
+    }
+}
+
+impl Change {
+    /// An operation made ready; `None` for one that draws.
+    pub fn new(
+        (project, operation): (usize, &Operation),
+        courses: &mut Courses,
+        model: &Model,
+    ) -> Option<Self> {
+        let effect = match operation {
+            Operation::Add(series) => Effect::Add(courses.add(series, &model.horizon)),
+            Operation::Times(factor) => Effect::Times(*factor),
+            Operation::Set(series) => Effect::Set(courses.add(series, &model.horizon)),
+            Operation::Draw(_) => return None,
+        };
+        Some(Self { project, effect })
+    }
+
+    /// What makes of `old` the new number at full effect, and when that may be another.
+    pub fn full(
+        &self,
+        old: f64,
+        step: u32,
+        courses: &Courses,
+        (belief, levels): (&[f64], &Levels),
+    ) -> (f64, Option<u32>) {
+        match self.effect {
+            Effect::Times(factor) => (old * factor.under(belief), None),
+            Effect::Add(course) => {
+                let (added, next) = courses.level(course, step, levels);
+                (old + added, next)
+            }
+            Effect::Set(course) => courses.level(course, step, levels),
+        }
+    }
+}
+
+impl Courses {
+    /// Takes in the series of a slot with what projects do to it.
+    pub fn add_slot(&mut self, series: Option<&Series>, slot: Slot, model: &Model) -> CourseId {
+        let base = series.map_or(NOTHING, |series| self.add(series, &model.horizon));
+        let operations = operations(model, slot);
+        let changes: Vec<Change> =
+            operations.filter_map(|one| Change::new(one, self, model)).collect();
+        if changes.is_empty() {
+            return base;
+        }
+        let end = model.horizon.steps() as u32;
+        self.changed.push(Changed { base, growth: Growth::of(slot), changes, end });
+        CourseId::Changed(self.changed.len() - 1)
+    }
+}
+
+impl Changed {
+    /// Writes the course under a belief behind what is in the table already.
+    pub fn lay_out(
+        &self,
+        courses: &Courses,
+        (belief, standings): (&[f64], &[Option<Standing>]),
+        levels: &mut Levels,
+        track: &mut Track,
+    ) {
+        let standing = |change| Some((standing_of(change, standings)?, change));
+        let mut built: Vec<(Standing, &Change)> =
+            self.changes.iter().filter_map(standing).collect();
+        // Stable, so that equal days keep the order of names.
+        built.sort_by_key(|(standing, _)| standing.from);
+        let mut step = 0;
+        while step < self.end {
+            let (level, next) = self.on(step, &built, courses, (belief, levels));
+            levels.push(track, step, level);
+            step = next;
+        }
+    }
+
+    /// The level on a step, and the next step on which it may be another.
+    fn on(
+        &self,
+        step: u32,
+        built: &[(Standing, &Change)],
+        courses: &Courses,
+        world: (&[f64], &Levels),
+    ) -> (f64, u32) {
+        let (mut level, next) = courses.level(self.base, step, world.1);
+        let mut next = next.unwrap_or(self.end);
+        if self.growth == Growth::Steps {
+            level = level.round();
+        }
+        for (standing, change) in built {
+            if standing.from > i64::from(step) {
+                next = next.min(u32::try_from(standing.from).unwrap_or(u32::MAX));
+                break;
+            }
+            let (full, until) = change.full(level, step, courses, world);
+            next = next.min(until.unwrap_or(u32::MAX));
+            let share = standing.share(step);
+            if share < 1.0 && self.growth != Growth::AtOnce {
+                next = next.min(step + 1);
+            }
+            level = self.growth.between(level, full, share);
+        }
+        (level, next)
+    }
+}
+
+/// How the project of a change stands; `None`: it is not built.
+pub(super) fn standing_of(change: &Change, standings: &[Option<Standing>]) -> Option<Standing> {
+    standings[change.project]
+}
