@@ -3,9 +3,11 @@
 mod analytic;
 mod batch;
 mod beliefs;
+mod calibration;
 mod chance;
 mod cli;
 mod days;
+mod determinism;
 mod diagnostics;
 mod fixture;
 mod layers;
