@@ -18,7 +18,9 @@ impl Day<'_, '_> {
 
     /// Brings ships alongside as long as a berth is free and a tank can serve them.
     pub(super) fn serve(&mut self, port: PortId, minute: i64) {
-        if self.all.harbours[port].waiting == 0 {
+        let harbour = &self.all.harbours[port];
+        // Most looks find every berth taken, and no lane's clock to be stopped.
+        if harbour.waiting == 0 || (harbour.busy >= harbour.berths && !harbour.blocked) {
             return;
         }
         for &lane in &self.all.harbours[port].lanes {
@@ -39,11 +41,14 @@ impl Day<'_, '_> {
             }
         }
         let all = &mut *self.all;
-        let harbour = &all.harbours[port];
-        let worked = harbour.clock.worked(minute);
+        let harbour = &mut all.harbours[port];
+        let (worked, free) = (harbour.clock.worked(minute), harbour.busy < harbour.berths);
+        harbour.blocked = false;
         for &lane in &harbour.lanes {
             let lane = &mut all.lanes[lane];
-            lane.set_blocked(lane.tried && harbour.busy < harbour.berths, worked);
+            let blocked = lane.tried && free;
+            lane.set_blocked(blocked, worked);
+            harbour.blocked |= blocked;
         }
     }
 

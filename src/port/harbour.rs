@@ -76,6 +76,8 @@ pub(super) struct Harbour {
     pub berths: u32,
     /// Berths taken by ships and changeovers.
     pub busy: u32,
+    /// True: a berth is free, but a lane waits for its tank.
+    pub blocked: bool,
     /// Ships in its queues.
     pub waiting: u32,
     /// Working minutes at which changeovers end.
@@ -92,7 +94,7 @@ impl Harbour {
         self.clock.begin();
         self.turning.clear();
         (self.berths, self.busy, self.waiting, self.calls) = (0, 0, 0, [0; 3]);
-        (self.taken, self.counted) = (0, 0);
+        (self.taken, self.counted, self.blocked) = (0, 0, false);
     }
 
     pub fn day(&mut self, start: i64, today: &PortDay) {
