@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_values_have_no_row_and_equal_runs_equal_tables() {
+    fn missing_values_are_empty_and_equal_runs_give_equal_tables() {
         let home = tempfile::tempdir().unwrap();
         let dirs = ["a", "b"].map(|name| home.path().join(name));
         dirs.iter().for_each(|dir| fixture::written(dir, 100, Options::default()));
@@ -154,6 +154,7 @@ mod tests {
         let text = fs::read_to_string(dirs[0].join("replications.csv")).unwrap();
         let mut lines = text.lines();
         assert_eq!(lines.next(), Some("point,replication,belief,metric,entity,period,unit,value"));
+        assert_eq!(lines.next(), Some("0,0,0,exports,total,2025,t,"));
         assert_eq!(lines.next(), Some("0,1,1,exports,total,2025,t,79001000"));
         assert_eq!(lines.count(), 6 * 100 - 2);
     }

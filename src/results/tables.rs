@@ -396,7 +396,7 @@ fn summary(sheet: &mut Sheet, point: Cell<'_>, row: &SummaryRow) -> Result<(), E
     ])
 }
 
-/// One row a replication; those in which the metric is missing have none.
+/// One row a replication, with an empty value where the metric is missing.
 fn replications(
     sheet: &mut Sheet,
     point: Cell<'_>,
@@ -406,9 +406,6 @@ fn replications(
     let period = kept.period.to_string();
     let (metric, unit) = (kept.metric.name(), kept.metric.unit());
     for (replication, value) in (0u32..).zip(&kept.values) {
-        if value.is_nan() {
-            continue;
-        }
         sheet.row(&[
             point,
             replication.into(),
