@@ -31,16 +31,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     super::notices(&scenario);
     let model = &scenario.model;
     let counts = [
-        (model.nodes.len(), "nodes"),
-        (model.links.len(), "links"),
-        (model.routes.len(), "routes"),
-        (model.hazards.len(), "hazards"),
-        (model.parameters.len(), "uncertain numbers"),
-        (model.targets.len(), "targets"),
-        (model.observed.len(), "observations"),
+        (model.nodes.len(), "node"),
+        (model.links.len(), "link"),
+        (model.routes.len(), "route"),
+        (model.hazards.len(), "hazard"),
+        (model.parameters.len(), "uncertain number"),
+        (model.targets.len(), "target"),
+        (model.observed.len(), "observation"),
     ];
-    let counts = counts.map(|(count, what)| format!("{count} {what}"));
+    let counts = counts.map(|(count, what)| format!("{count} {what}{}", plural(count)));
     let days = model.horizon.steps();
     let span = format!("{} to {}, {days} days", model.horizon.start(), model.horizon.end());
     Ok(terminal::print(&format!("{}\n{span}\n{}\n", model.title, counts.join(", ")))?)
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }

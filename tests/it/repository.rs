@@ -1,1 +1,128 @@
 //! Does the repository keep what it says?
+
+use assert_cmd::cargo::cargo_bin_cmd;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Columns that prose may take; tables, listings and addresses may take more.
+const WIDTH: usize = 120;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Files of a folder with this ending, in order of name.
+fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> =
+        entries.filter(|path| path.extension().is_some_and(|found| found == ending)).collect();
+    files.sort();
+    files
+}
+
+/// Commands of the shell listings of a page.
+fn commands(page: &str) -> Vec<String> {
+    let blocks = page.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let lines = blocks.flat_map(str::lines).filter(|line| !line.starts_with('#'));
+    lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// Words of a command, with double quotes around what holds spaces; `#` begins a remark.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for letter in command.split("  #").next().unwrap_or_default().trim_end().chars() {
+        match letter {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            _ => words.last_mut().unwrap().push(letter),
+        }
+    }
+    words
+}
+
+#[test]
+fn every_scenario_checks() {
+    let scenarios = files("scenarios", "toml");
+    assert!(scenarios.len() >= 2);
+    for scenario in scenarios {
+        cargo_bin_cmd!("caspian").arg("check").arg(&scenario).assert().code(0);
+    }
+}
+
+/// Each call of the program in the README, with few replications and in a place of its own.
+#[test]
+fn every_command_of_the_readme_runs() {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir(home.path().join("scenarios")).unwrap();
+    for scenario in files("scenarios", "toml") {
+        let copy = home.path().join("scenarios").join(scenario.file_name().unwrap());
+        fs::copy(scenario, copy).unwrap();
+    }
+    let mut ran = 0;
+    for command in commands(include_str!("../../README.md")) {
+        let words = words(&command);
+        let mut arguments = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            ["cargo", "run", "--release", "--", ..] => words[4..].to_vec(),
+            ["caspian", ..] => words[1..].to_vec(),
+            ["cargo", "test"] | ["cargo", "install", "--path", "."] | ["git", "clone", ..] => {
+                continue;
+            }
+            _ => panic!("what does `{command}` do?"),
+        };
+        if arguments[0] == "run" {
+            for (long, short, few) in [("--replications", "-n", "64"), ("--beliefs", "-b", "8")] {
+                if let Some(at) = arguments.iter().position(|word| word == long || word == short) {
+                    arguments.drain(at..at + 2);
+                }
+                arguments.extend([long.to_owned(), few.to_owned()]);
+            }
+        }
+        cargo_bin_cmd!("caspian").current_dir(home.path()).args(&arguments).assert().code(0);
+        ran += 1;
+    }
+    assert!(ran >= 4, "{ran}");
+}
+
+#[test]
+fn the_readme_is_short_and_shows_the_whole_of_the_example() {
+    let readme = include_str!("../../README.md");
+    assert!(readme.lines().count() < 150, "{}", readme.lines().count());
+    assert!(readme.contains(include_str!("../../scenarios/minimal.toml")));
+    assert!(commands(readme).contains(&"cargo test".to_owned()));
+    assert!(include_str!("../../.ci/run").contains("cargo test"));
+}
+
+#[test]
+fn every_page_exists_that_a_page_points_to() {
+    for page in files("docs", "md").into_iter().chain(files("", "md")) {
+        let text = fs::read_to_string(&page).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()) {
+            let local = !link.is_empty() && !link.contains("://");
+            let target = page.parent().unwrap().join(link);
+            assert!(!local || target.exists(), "{} points to {link}", page.display());
+        }
+    }
+}
+
+#[test]
+fn prose_keeps_its_width() {
+    for page in ["docs", "docs/decisions", ""].iter().flat_map(|folder| files(folder, "md")) {
+        let text = fs::read_to_string(&page).unwrap();
+        let mut listing = false;
+        for line in text.lines() {
+            listing ^= line.starts_with("```");
+            let long = line.chars().count() > WIDTH && !line.contains("://");
+            assert!(!long || listing || line.starts_with('|'), "{}: {line}", page.display());
+        }
+    }
+}
+
+#[test]
+fn commands_of_a_page_are_found() {
+    let page =
+        "```sh\ncargo test\n\n# words\ncaspian run a.toml --set \"a.b=x 0.9\"  # remark\n```\n";
+    let found = commands(page);
+    assert_eq!(found.len(), 2);
+    assert_eq!(words(&found[1]), ["caspian", "run", "a.toml", "--set", "a.b=x 0.9"]);
+}
