@@ -9,6 +9,7 @@ mod interrupt;
 mod progress;
 mod report;
 mod run;
+mod schema;
 mod sweep;
 mod terminal;
 
@@ -41,6 +42,7 @@ enum Command {
     Run(run::Arguments),
     Check(check::Arguments),
     Report(report::Arguments),
+    Schema(schema::Arguments),
     Sweep(sweep::Arguments),
 }
 
@@ -72,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Sweep(arguments) => sweep::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 /// Check a scenario without running it
 ///
-/// Shows every error and notice with its place, and what the scenario holds.
+/// Shows every error and notice with its place; of a good scenario its balance by year, its
+/// weak numbers, and what each distribution implies.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -42,7 +43,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let counts = counts.map(|(count, what)| format!("{count} {what}{}", plural(count)));
     let days = model.horizon.steps();
     let span = format!("{} to {}, {days} days", model.horizon.start(), model.horizon.end());
-    Ok(terminal::print(&format!("{}\n{span}\n{}\n", model.title, counts.join(", ")))?)
+    let head = format!("{}\n{span}\n{}\n", model.title, counts.join(", "));
+    Ok(terminal::print(&format!("{head}\n{}", scenario.check()))?)
 }
 
 fn plural(count: usize) -> &'static str {

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::metric::Metric;
 use crate::report;
 use crate::results::{self, About, Point, Writer};
-use crate::scenario::Scenario;
+use crate::scenario::{self, Scenario};
 use crate::simulate::{self, Progress, Settings};
 use crate::table::Style;
 use crate::tally::{Keep, Outcome};
@@ -159,6 +159,9 @@ impl Arguments {
                 "{beliefs} beliefs need as many replications, and there are {replications}"
             )));
         }
+        if let Some(fault) = scenario::size_fault(model, replications) {
+            return Err(Error::Input { message: fault.message, help: fault.help });
+        }
         if let Some(beyond) = self.trace.iter().find(|traced| **traced >= replications) {
             return Err(Error::input(format!(
                 "there is no replication {beyond} to trace: they are 0 to {}",
@@ -225,10 +228,15 @@ fn write(
         digest: scenario.digest.clone(),
         command_line: std::env::args().collect(),
         warnings: scenario.notices.all.iter().map(|found| found.fault.message.clone()).collect(),
-        weak_numbers: 0,
+        weak_numbers: weak_numbers(scenario),
         ..About::default()
     };
     // The last moment at which stopping still leaves nothing behind.
     interrupt.check()?;
     writer.finish(&scenario.model, about)
+}
+
+/// Numbers that are assumed, or of which nobody said how sure they are.
+fn weak_numbers(scenario: &Scenario) -> usize {
+    scenario.check().weak.iter().map(|weak| weak.assumed.len() + weak.unrated.len()).sum()
 }

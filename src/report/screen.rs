@@ -7,7 +7,7 @@ use crate::results::RouteEntry;
 use std::path::Path;
 
 /// Rows of each list of what binds.
-const BOTTLENECKS: usize = 3;
+const BOTTLENECKS: usize = 4;
 /// Rows of the list of causes.
 const CAUSES: usize = 6;
 
@@ -169,8 +169,8 @@ pub(super) fn foot(run: &Run, dir: &Path, page: &mut Page) {
     let about = &run.manifest;
     page.line("");
     if about.weak_numbers > 0 {
-        let numbers = plural(about.weak_numbers as u64, "number rests", "numbers rest");
-        page.words(&format!("{numbers} on weak evidence; `caspian check` lists them"));
+        let numbers = plural(about.weak_numbers as u64, "number is", "numbers are");
+        page.words(&format!("{numbers} assumed or unrated; `caspian check` lists them"));
     }
     if let Some(verified) = &about.verified {
         page.words(&format!(

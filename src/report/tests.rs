@@ -33,7 +33,7 @@ fn the_screen_says_what_the_tables_say() {
         "drones                                                            0.52      39 %",
         "cpc-h1-2025                                     33.0 Mt     32.7     -0.9 %   ok",
         "this is calibration, not a test",
-        "14 numbers rest on weak evidence",
+        "14 numbers are assumed or unrated",
         "Note: supply is above capacity",
     ] {
         assert!(page.contains(expected), "{expected}\n\n{page}");

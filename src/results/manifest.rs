@@ -25,7 +25,7 @@ pub struct About {
     pub command_line: Vec<String>,
     /// Notices on the scenario and warnings on the run.
     pub warnings: Vec<String>,
-    /// Numbers of the scenario that rest on weak evidence (C or D).
+    /// Numbers of the scenario that are assumed or of unrated evidence.
     pub weak_numbers: usize,
     /// What was asked for by `--precision`, and whether it was met.
     pub precision: Option<PrecisionEntry>,
@@ -83,7 +83,7 @@ pub struct Manifest {
     pub seconds: f64,
     /// Notices on the scenario and warnings on the run.
     pub warnings: Vec<String>,
-    /// Numbers of the scenario that rest on weak evidence (C or D).
+    /// Numbers of the scenario that are assumed or of unrated evidence.
     pub weak_numbers: usize,
     /// Days certified, with `--verify`.
     pub verified: Option<VerifiedEntry>,

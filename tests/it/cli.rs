@@ -187,6 +187,19 @@ fn every_option_is_explained_with_an_example() {
 }
 
 #[test]
+fn check_and_schema_say_what_a_scenario_is() {
+    let home = Home::new();
+    let check = stdout(&home.caspian("check pipe.toml --set node.field.supply=x_1").code(2));
+    assert!(check.is_empty());
+    let check = stdout(&home.caspian("check pipe.toml").code(0));
+    assert!(check.contains("2025-01-01 to 2025-12-31, 365 days"), "{check}");
+    assert!(check.contains("2 nodes, 1 link, 0 routes, 1 hazard"), "{check}");
+    let schema = stdout(&home.caspian("schema").code(0));
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    assert_eq!(schema["title"], "caspian scenario");
+}
+
+#[test]
 fn a_reader_who_leaves_is_no_error() {
     let home = Home::new();
     home.caspian("run pipe.toml -q -n 10").code(0);
