@@ -113,6 +113,7 @@ fn model() -> Model {
         regimes: vec![regime()],
         events: Vec::new(),
         maintenance: (0..2).map(works).collect(),
+        projects: Vec::new(),
         parameters: parameters.collect(),
         correlations: Vec::new(),
         targets: Vec::new(),
@@ -158,6 +159,7 @@ fn link(index: usize) -> Link {
         both_ways: false,
         nomination,
         open: Series::constant(1.0),
+        in_service: Series::constant(1.0),
         shuttle: None,
     }
 }
