@@ -5,6 +5,8 @@
 
 #![allow(clippy::print_stdout)]
 
+#![allow(clippy::print_stdout)]
+
 #[path = "../tests/it/ports/world.rs"]
 #[allow(dead_code)]
 mod world;

@@ -11,8 +11,8 @@ pub(super) struct Arguments {}
 
 const EXAMPLES: &str = "\
 Examples:
-  caspian schema > scenario.schema.json
-  and as the first line of a scenario:  #:schema ./scenario.schema.json";
+  caspian schema > scenarios/caspian.schema.json
+  and as the first line of a scenario:  #:schema ./caspian.schema.json";
 
 /// Prints the schema.
 pub(super) fn run(_: &Arguments) -> Result<(), Failure> {

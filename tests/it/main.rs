@@ -1,5 +1,8 @@
 //! One module per question asked of the whole.
 
+// A test may show the figures it has measured.
+#![allow(clippy::print_stdout)]
+
 mod analytic;
 mod batch;
 mod beliefs;
