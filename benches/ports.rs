@@ -5,8 +5,6 @@
 
 #![allow(clippy::print_stdout)]
 
-#![allow(clippy::print_stdout)]
-
 #[path = "../tests/it/ports/world.rs"]
 #[allow(dead_code)]
 mod world;
