@@ -113,7 +113,6 @@ fn model() -> Model {
         regimes: vec![regime()],
         events: Vec::new(),
         maintenance: (0..2).map(works).collect(),
-        projects: Vec::new(),
         parameters: parameters.collect(),
         correlations: Vec::new(),
         targets: Vec::new(),
@@ -159,7 +158,6 @@ fn link(index: usize) -> Link {
         both_ways: false,
         nomination,
         open: Series::constant(1.0),
-        in_service: Series::constant(1.0),
         shuttle: None,
     }
 }

@@ -183,7 +183,7 @@ impl Day<'_> {
                     let sign = f64::from(arc.to == Some(node)) - f64::from(arc.from == Some(node));
                     (sign != 0.0).then_some((*v, sign))
                 });
-                problem.add_constraint(terms.collect::<Vec<_>>(), ComparisonOp::Eq, 0.0);
+                problem.add_constraint(&terms.collect::<Vec<_>>(), ComparisonOp::Eq, 0.0);
             }
             for held in 0..tier {
                 let terms: Vec<_> =
