@@ -283,29 +283,19 @@ fn no_text_makes_reading_panic() {
 fn no_value_makes_a_key_panic() {
     let values = [
         "",
-        "0",
         "-1",
-        "1.5",
+        "1e300 y",
         "true",
-        "all",
-        "{}",
-        "[]",
-        "[[]]",
-        "{ a = 1 }",
-        "x 2",
-        "+1",
-        "+1 Mt/y",
         "2025-01-01",
-        "12:00:00",
-        "{ uniform = [] }",
+        "{}",
+        "[[]]",
+        "x 2",
+        "+1 Mt/y",
         "{ pert = [1, 2, 3] }",
         "{ 2025-01-01 = {} }",
-        "{ by-month = [] }",
-        "{ empirical = \"x.csv\" }",
         "{ discrete = { values = [], weights = [] } }",
-        "1e300 Mt/y",
-        "1e300 y",
     ];
+
     let root: toml::Table = GOOD.parse().unwrap();
     let mut paths = Vec::new();
     collect(&toml::Value::Table(root), "", &mut paths);
