@@ -5,10 +5,12 @@
 //! line. The formats are in `docs/studies.md`.
 
 mod build;
+mod compare;
 mod sweep;
 mod tipping;
 mod wide;
 
 pub use build::{Ask, Fault, Study, build};
+pub use compare::{Comparison, Pair, RegretRow, Side, TARGET_REACHED, compare};
 pub use sweep::{Happened, Sweep, sweep};
 pub use tipping::{TippingRow, tipping_rows};

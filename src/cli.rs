@@ -5,6 +5,8 @@
 
 mod check;
 mod common;
+mod compare;
+mod diff;
 mod interrupt;
 mod progress;
 mod report;
@@ -44,6 +46,8 @@ enum Command {
     Report(report::Arguments),
     Schema(schema::Arguments),
     Sweep(sweep::Arguments),
+    Compare(compare::Arguments),
+    Diff(diff::Arguments),
 }
 
 /// Why a command did not end well.
@@ -75,6 +79,8 @@ pub fn main() -> ExitCode {
         Command::Report(arguments) => report::run(&arguments),
         Command::Sweep(arguments) => sweep::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -11,7 +11,7 @@ mod screen;
 mod target;
 mod text;
 
-pub use points::{aligned, amount, points};
+pub use points::{aligned, amount, difference, points};
 
 use crate::error::Error;
 use crate::results;

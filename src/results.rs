@@ -6,6 +6,7 @@
 //! how a run is made or shown.
 
 mod draft;
+mod extras;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod journal;
@@ -17,8 +18,11 @@ mod stopwatch;
 mod study;
 mod tables;
 
+pub use extras::write_extras;
 pub use journal::Done;
-pub use manifest::{About, Manifest, RouteEntry, TableEntry, TargetEntry, VerifiedEntry};
+pub use manifest::{
+    About, Manifest, PrecisionEntry, RouteEntry, TableEntry, TargetEntry, VerifiedEntry,
+};
 pub use points::{DesignLine, Extra, Field, Quantity, Values};
 pub use read::{BottleneckLine, LossLine, ObservedLine, Results, SummaryLine, TargetLine, open};
 pub use stopwatch::Stopwatch;

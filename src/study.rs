@@ -13,3 +13,4 @@ mod interval;
 pub mod precision;
 pub mod sensitivity;
 pub mod tipping;
+pub mod until;

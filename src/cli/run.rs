@@ -2,13 +2,15 @@
 
 use super::interrupt::Interrupt;
 use super::progress::Bar;
-use super::{Failure, terminal};
+use super::{Failure, compare, terminal};
 use crate::error::Error;
 use crate::metric::Metric;
 use crate::report;
-use crate::results::{self, About, Point, Writer};
+use crate::results::{self, About, Point, PrecisionEntry, Writer};
 use crate::scenario::{self, Scenario};
-use crate::simulate::{self, Progress, Settings};
+use crate::simulate::Settings;
+use crate::study::precision::{Goal, Look};
+use crate::study::until::simulate_together;
 use crate::table::Style;
 use crate::tally::{Keep, Outcome};
 use std::ops::ControlFlow;
@@ -80,6 +82,13 @@ pub(super) struct Arguments {
     #[arg(long)]
     verify: bool,
 
+    /// Run until an estimate is known so precisely; -n is then the most
+    ///
+    /// For example `--precision "P(trans-caspian) ± 1 pp"` or `--precision
+    /// "exports.total.2029 +- 0.1 Mt"`. The manifest says whether it was met.
+    #[arg(long, value_name = "WHAT ± HOW", value_parser = compare::goal)]
+    precision: Option<Goal>,
+
     /// Replace results that exist, once the new ones are complete
     ///
     /// For example `-o results/trial --force`. A directory that holds anything but results
@@ -136,10 +145,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     // Before the run, so that a refusal does not come after the wait.
     let options = results::Options { force: arguments.force, style: arguments.style() };
     let writer = Writer::create(&dir, &[], options)?;
-    let outcome = arguments.simulate(&scenario, &settings, &interrupt)?;
-    write(writer, &scenario, &outcome, &settings, &interrupt)?;
+    let (outcome, look) = arguments.simulate(&scenario, &settings, &interrupt)?;
+    let (precision, note) = compare::met(arguments.precision.as_ref(), look.as_ref());
+    write(writer, &scenario, (&outcome, precision), &settings, &interrupt)?;
     if !arguments.quiet {
-        terminal::print(&report::screen(&dir, terminal::colour_on_stdout())?)?;
+        terminal::print(&(report::screen(&dir, terminal::colour_on_stdout())? + &note))?;
     }
     match outcome.verified {
         Some(verified) if verified.failed > 0 => {
@@ -152,7 +162,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 impl Arguments {
     fn settings(&self, scenario: &Scenario) -> Result<Settings, Error> {
         let model = &scenario.model;
-        let replications = self.replications.unwrap_or(model.run.replications);
+        let usual = if self.precision.is_some() { compare::MOST } else { model.run.replications };
+        let replications = self.replications.unwrap_or(usual);
         let beliefs = self.beliefs.unwrap_or_else(|| model.beliefs(replications));
         if beliefs > replications {
             return Err(Error::input(format!(
@@ -168,10 +179,12 @@ impl Arguments {
                 replications - 1
             )));
         }
+        let asked = self.precision.iter().map(Goal::metric).collect::<Result<Vec<_>, _>>()?;
         let metrics = self.keep.iter().filter_map(|kept| match kept {
             Kept::Metric(metric) => Some(*metric),
             Kept::Monthly => None,
         });
+        let metrics = metrics.chain(asked);
         let keep = Keep {
             study: false,
             metrics: metrics.collect(),
@@ -202,19 +215,21 @@ impl Arguments {
         scenario: &Scenario,
         settings: &Settings,
         interrupt: &Interrupt,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<(Outcome, Option<Look>), Error> {
         let bar = Bar::new(settings.replications, self.quiet);
-        simulate::simulate(&scenario.model, settings, &mut |progress: Progress| {
+        let goal = self.precision.as_ref();
+        let mut made = simulate_together(&[&scenario.model], settings, goal, &mut |progress| {
             bar.set(progress.done);
             if interrupt.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })
+        })?;
+        Ok((made.outcomes.remove(0), made.look))
     }
 }
 
 fn write(
     mut writer: Writer,
     scenario: &Scenario,
-    outcome: &Outcome,
+    (outcome, precision): (&Outcome, Option<PrecisionEntry>),
     settings: &Settings,
     interrupt: &Interrupt,
 ) -> Result<(), Error> {
@@ -229,6 +244,7 @@ fn write(
         command_line: std::env::args().collect(),
         warnings: scenario.notices.all.iter().map(|found| found.fault.message.clone()).collect(),
         weak_numbers: weak_numbers(scenario),
+        precision,
         ..About::default()
     };
     // The last moment at which stopping still leaves nothing behind.

@@ -58,6 +58,19 @@ pub fn amount(value: f64, error: Option<f64>, unit: &'static str) -> (String, &'
     (rounded(value / size, error.map_or(f64::NAN, |error| error / size)), unit)
 }
 
+/// A difference in the unit of [`amount`], to the last digit that its error leaves.
+pub fn difference(value: f64, error: f64, unit: &'static str) -> String {
+    let size = match unit {
+        "t" | "t/y" | "USD" => 1e6,
+        "1" => 0.01,
+        _ => 1.0,
+    };
+    let (value, error) = (value / size, error / size);
+    let places = if error > 0.0 { (-error.log10().floor()).clamp(0.0, 6.0) as usize } else { 2 };
+    let text = format!("{value:+.places$}");
+    if text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) { text } else { "0".to_owned() }
+}
+
 /// Rows with their columns aligned, the first to the left and the others to the right.
 pub fn aligned(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);

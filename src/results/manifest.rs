@@ -177,7 +177,7 @@ impl From<&Column> for ColumnEntry {
 
 impl Manifest {
     /// The manifest of a run; its time is filled in by the writer.
-    pub(super) fn new(model: &Model, about: About, style: Style, tables: Vec<TableEntry>) -> Self {
+    pub fn new(model: &Model, about: About, style: Style, tables: Vec<TableEntry>) -> Self {
         let horizon = &model.horizon;
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -51,8 +51,15 @@ pub struct Extra {
 }
 
 impl Extra {
+    /// Unit of a column whose rows say their own, in the column `unit`.
+    pub const BY_ROW: &str = "unit of the row";
+
     pub(super) fn columns(&self) -> Vec<Column> {
-        let unit = |unit: &Option<&'static str>| unit.map_or(Unit::None, Unit::Is);
+        let unit = |unit: &Option<&'static str>| match *unit {
+            None => Unit::None,
+            Some(Self::BY_ROW) => Unit::In("unit"),
+            Some(unit) => Unit::Is(unit),
+        };
         self.columns.iter().map(|(name, of)| Column::new(name.as_str(), unit(of))).collect()
     }
 

@@ -17,6 +17,23 @@ pub enum Period {
     Total,
 }
 
+impl Period {
+    /// Reads `2029`, `2029-Q4`, `2029-11` or `total`.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text == "total" {
+            return Some(Period::Total);
+        }
+        let (year, rest) = text.split_once('-').unwrap_or((text, ""));
+        let year = year.parse().ok()?;
+        let period = match rest.strip_prefix('Q') {
+            Some(quarter) => Period::Quarter(year, quarter.parse().ok()?),
+            None if rest.is_empty() => Period::Year(year),
+            None => Period::Month(year, rest.parse().ok()?),
+        };
+        (period.to_string() == text).then_some(period)
+    }
+}
+
 impl std::fmt::Display for Period {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

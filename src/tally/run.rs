@@ -89,6 +89,17 @@ impl<'p> RunTally<'p> {
         self.plan.column(metric, entity, period).map(|column| self.estimate_of(column))
     }
 
+    /// Values by replication of a metric; `None` where they are not kept.
+    pub fn values_of(&self, metric: Metric, entity: &Entity, period: Period) -> Option<&[f64]> {
+        self.values(self.plan.column(metric, entity, period)?)
+    }
+
+    /// Beliefs that the replications so far are spread over, or as many as there are
+    /// replications where these are independent.
+    pub fn clusters(&self) -> usize {
+        self.plan.clusters().min(self.replications as usize).max(1)
+    }
+
     pub(super) fn estimate_of(&self, column: usize) -> Estimate {
         let moments = &self.moments[column];
         Estimate {

@@ -21,4 +21,5 @@ mod repository;
 mod scenario;
 mod schema;
 mod streams;
+mod study;
 mod support;

@@ -1,0 +1,282 @@
+//! Runs held against each other: `compare.csv` and `regret.csv`.
+//!
+//! Runs are paired by replication where their draws are the same, and refused where not,
+//! unless they are compared as runs apart.
+
+use crate::error::Error;
+use crate::metric::Metric;
+use crate::model::Model;
+use crate::results::{Extra, Field, Manifest, Quantity, Results, Values};
+use crate::rng::SCHEME;
+use crate::simulate::Settings;
+use crate::study::compare::{Better, Difference, Regret, paired, regret, unpaired};
+use crate::tally::Outcome;
+use std::collections::BTreeMap;
+
+/// Whether a target is reached in its year: 0 or 1 in each replication, so that the mean is the
+/// probability. Made for comparisons only.
+pub const TARGET_REACHED: &str = "target-reached";
+
+/// A run to be compared.
+#[derive(Debug, Clone)]
+pub struct Side {
+    /// How it is called in tables.
+    pub name: String,
+    seed: u64,
+    scheme: String,
+    replications: u32,
+    beliefs: u32,
+    columns: BTreeMap<Quantity, Values>,
+}
+
+/// The difference of one quantity between two runs.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// Metric, entity and period.
+    pub quantity: Quantity,
+    /// Unit.
+    pub unit: String,
+    /// Index of the first run.
+    pub a: usize,
+    /// Index of the second.
+    pub b: usize,
+    /// Second less first.
+    pub difference: Difference,
+}
+
+/// The regret of a run over all that are compared.
+#[derive(Debug, Clone)]
+pub struct RegretRow {
+    /// Metric, entity and period.
+    pub quantity: Quantity,
+    /// Unit.
+    pub unit: String,
+    /// Index of the run.
+    pub side: usize,
+    /// Its regret.
+    pub regret: Regret,
+}
+
+/// Two or more runs held against each other.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// Names of the runs.
+    pub names: Vec<String>,
+    /// Every other run against the first, by quantity.
+    pub pairs: Vec<Pair>,
+    /// Regret, of three or more.
+    pub regrets: Vec<RegretRow>,
+}
+
+impl Side {
+    /// Point `point` of a results directory.
+    ///
+    /// # Errors
+    /// Its values cannot be read, or it has none.
+    pub fn of_results(name: String, results: &Results, point: u32) -> Result<Self, Error> {
+        let Manifest { seed, random_scheme, replications, beliefs, .. } = &results.manifest;
+        let mut points = results.replications(|number| number == point)?;
+        let columns = points.remove(&point).ok_or_else(|| {
+            Error::input(format!("`{}` has no values of point {point}", results.dir.display()))
+        })?;
+        let (scheme, seed) = (random_scheme.clone(), *seed);
+        let targets = results.manifest.targets.iter();
+        let targets = targets.map(|target| (target.name.as_str(), target.year, target.at_least));
+        let (replications, beliefs) = (*replications, *beliefs);
+        Ok(Self { name, seed, scheme, replications, beliefs, columns }.with_targets(targets))
+    }
+
+    /// Adds whether each target is reached in its year, as 0 or 1.
+    fn with_targets<'t>(mut self, targets: impl Iterator<Item = (&'t str, i16, f64)>) -> Self {
+        for (name, year, at_least) in targets {
+            let quantity = |metric: &str| (metric.to_owned(), name.to_owned(), year.to_string());
+            let Some(column) = self.columns.get(&quantity(Metric::TargetRoutes.name())) else {
+                continue;
+            };
+            let reached = |value: &f64| if *value >= at_least { 1.0 } else { value * 0.0 };
+            let values = column.values.iter().map(reached).collect();
+            let values = Values { unit: "1".to_owned(), values };
+            self.columns.insert(quantity(TARGET_REACHED), values);
+        }
+        self
+    }
+
+    /// A run that was just made.
+    pub fn of_outcome(name: String, model: &Model, outcome: &Outcome, settings: &Settings) -> Self {
+        let columns = outcome.kept.iter().map(|kept| {
+            let quantity =
+                (kept.metric.name().to_owned(), kept.entity.clone(), kept.period.to_string());
+            let unit = kept.metric.unit().to_owned();
+            (quantity, Values { unit, values: kept.values.clone() })
+        });
+        let (seed, scheme) = (settings.seed, SCHEME.to_owned());
+        let (replications, beliefs) = (outcome.replications, outcome.beliefs);
+        let columns = columns.collect();
+        let targets = model.targets.iter();
+        let targets = targets.map(|target| (target.name.as_str(), target.year, target.at_least));
+        Self { name, seed, scheme, replications, beliefs, columns }.with_targets(targets)
+    }
+
+    /// Why this cannot be paired with another run.
+    fn apart(&self, other: &Self) -> Option<String> {
+        let each = |side: &Self| side.beliefs == side.replications;
+        if self.scheme != other.scheme {
+            return Some(format!("random schemes {} and {}", self.scheme, other.scheme));
+        }
+        if self.seed != other.seed {
+            return Some(format!("seeds {} and {}", self.seed, other.seed));
+        }
+        // With a belief for each replication a longer run begins like a shorter one.
+        let alike = self.beliefs == other.beliefs || (each(self) && each(other));
+        (!alike).then(|| format!("{} and {} beliefs", self.beliefs, other.beliefs))
+    }
+}
+
+/// Holds every other run against the first.
+///
+/// # Errors
+/// [`Error::Input`] where the draws differ and `apart` is false, or there is nothing in common.
+pub fn compare(sides: &[Side], apart: bool) -> Result<Comparison, Error> {
+    let first = &sides[0];
+    let mut pairs = Vec::new();
+    for (b, side) in sides.iter().enumerate().skip(1) {
+        let reason = first.apart(side);
+        if let (Some(reason), false) = (&reason, apart) {
+            return Err(Error::Input {
+                message: format!(
+                    "`{}` and `{}` were not drawn alike: {reason}",
+                    first.name, side.name
+                ),
+                help: Some(
+                    "run both with the same seed and beliefs, or compare them by --unpaired"
+                        .to_owned(),
+                ),
+            });
+        }
+        let unpair = reason.is_some() || apart;
+        pairs.extend(first.columns.iter().filter_map(|(quantity, values)| {
+            let other = side.columns.get(quantity)?;
+            let difference = one(first, side, (&values.values, &other.values), unpair);
+            let (quantity, unit) = (quantity.clone(), values.unit.clone());
+            Some(Pair { quantity, unit, a: 0, b, difference })
+        }));
+    }
+    if pairs.is_empty() {
+        return Err(Error::input("the runs have no quantity in common"));
+    }
+    let names = sides.iter().map(|side| side.name.clone()).collect();
+    let regrets = if sides.len() > 2 && !apart { regrets(sides) } else { Vec::new() };
+    Ok(Comparison { names, pairs, regrets })
+}
+
+fn one(a: &Side, b: &Side, values: (&[f64], &[f64]), unpair: bool) -> Difference {
+    let clusters = |side: &Side| side.beliefs.max(1) as usize;
+    if unpair {
+        return unpaired(values.0, values.1, [clusters(a), clusters(b)]);
+    }
+    let n = values.0.len().min(values.1.len());
+    paired(&values.0[..n], &values.1[..n], clusters(a).min(n))
+}
+
+/// Regret of quantities of which it is known which way is better, in all runs.
+fn regrets(sides: &[Side]) -> Vec<RegretRow> {
+    let mut rows = Vec::new();
+    for (quantity, values) in &sides[0].columns {
+        let better = match quantity.0.as_str() {
+            TARGET_REACHED => Some(Better::Higher),
+            name => Metric::from_name(name).and_then(better),
+        };
+        let columns = sides.iter().map(|side| side.columns.get(quantity));
+        let (Some(better), Some(columns)) = (better, columns.collect::<Option<Vec<_>>>()) else {
+            continue;
+        };
+        let options: Vec<&[f64]> = columns.iter().map(|column| &column.values[..]).collect();
+        let beliefs = sides[0].beliefs.max(1) as usize;
+        for (side, regret) in regret(&options, better, beliefs).into_iter().enumerate() {
+            let (quantity, unit) = (quantity.clone(), values.unit.clone());
+            rows.push(RegretRow { quantity, unit, side, regret });
+        }
+    }
+    rows
+}
+
+/// Which way of a metric is better, where that can be said.
+fn better(metric: Metric) -> Option<Better> {
+    use Metric as M;
+    match metric {
+        M::Exports | M::Production | M::Netback => Some(Better::Higher),
+        metric if metric.is_target() => Some(Better::Higher),
+        M::ShutIn | M::ShutInDays | M::SupplyLost | M::Unserved | M::UnservedDays => {
+            Some(Better::Lower)
+        }
+        M::TransportCost => Some(Better::Lower),
+        _ => None,
+    }
+}
+
+impl Comparison {
+    /// `compare.csv` and, of three or more runs, `regret.csv`.
+    pub fn tables(&self) -> Vec<Extra> {
+        let mut tables = vec![self.compare_table()];
+        if !self.regrets.is_empty() {
+            tables.push(self.regret_table());
+        }
+        tables
+    }
+
+    fn compare_table(&self) -> Extra {
+        let rows = self.pairs.iter().map(|pair| {
+            let d = &pair.difference;
+            let mut row = words(&pair.quantity, &pair.unit);
+            row.extend([Field::Text(self.names[pair.a].clone())]);
+            row.extend([d.a.mean, d.a.stderr].map(Field::Number));
+            row.extend([Field::Text(self.names[pair.b].clone())]);
+            row.extend([d.b.mean, d.b.stderr, d.difference, d.stderr].map(Field::Number));
+            row.extend([d.interval.0, d.interval.1, d.b_higher].map(Field::Number));
+            row.push(Field::Text(d.paired.to_string()));
+            row.extend([d.n as f64, d.correlation].map(Field::Number));
+            row.push(Field::Text(d.verdict.words().to_owned()));
+            row
+        });
+        let names = "metric,entity,period,unit,a,a_mean,a_stderr,b,b_mean,b_stderr,difference,\
+                     difference_stderr,ci_lo,ci_hi,p_b_higher,paired,n,correlation,verdict";
+        extra("compare.csv", names, rows.collect())
+    }
+
+    fn regret_table(&self) -> Extra {
+        let rows = self.regrets.iter().map(|row| {
+            let r = &row.regret;
+            let mut cells = words(&row.quantity, &row.unit);
+            cells.push(Field::Text(self.names[row.side].clone()));
+            let numbers = [r.mean, r.stderr, r.p95, r.max, r.worst_belief, r.best, r.n as f64];
+            cells.extend(numbers.map(Field::Number));
+            cells
+        });
+        let names = "metric,entity,period,unit,option,regret_mean,regret_stderr,regret_p95,\
+                     regret_max,regret_worst_belief,p_best,n";
+        extra("regret.csv", names, rows.collect())
+    }
+}
+
+fn words((metric, entity, period): &Quantity, unit: &str) -> Vec<Field> {
+    [metric, entity, period]
+        .into_iter()
+        .cloned()
+        .chain([unit.to_owned()])
+        .map(Field::Text)
+        .collect()
+}
+
+fn extra(file: &'static str, names: &str, rows: Vec<Vec<Field>>) -> Extra {
+    let by_row = |name: &str| {
+        let of = ["_mean", "_stderr", "difference", "ci_", "regret_"];
+        of.iter().any(|part| name.contains(part))
+    };
+    let unit = |name: &str| match name {
+        "p_b_higher" | "p_best" | "correlation" => Some("1"),
+        name if by_row(name) => Some(Extra::BY_ROW),
+        _ => None,
+    };
+    let columns = names.split(',').map(|name| (name.to_owned(), unit(name)));
+    Extra { file, columns: columns.collect(), rows }
+}

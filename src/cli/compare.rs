@@ -1,0 +1,305 @@
+//! `caspian compare`: runs held against each other, with the error of the difference.
+
+use super::common::Simulated;
+use super::interrupt::Interrupt;
+use super::progress::Bar;
+use super::{Failure, terminal};
+use crate::batch::{self, Comparison, Pair, Side, TARGET_REACHED};
+use crate::error::Error;
+use crate::metric::Metric;
+use crate::report::{aligned, amount, difference};
+use crate::results::{self, About, Manifest, PrecisionEntry};
+use crate::scenario::Scenario;
+use crate::simulate::Settings;
+use crate::study::precision::{Goal, Look};
+use crate::study::until::simulate_together;
+use crate::table::Style;
+use crate::tally::Keep;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// Compare scenarios or finished results, with the error of every difference
+///
+/// Scenario files are run with the same draws, so that what they have in common cancels.
+/// Results directories are paired by replication where they were drawn alike. `DIR@5` is point 5
+/// of a study.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Two or more scenarios, or two or more results directories; the first is compared with
+    #[arg(value_name = "A", num_args = 2.., required = true)]
+    sides: Vec<PathBuf>,
+
+    /// Directory for compare.csv [default: results/ and the names, as in A-vs-B]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    /// Compare as runs that have nothing in common, even where they have
+    ///
+    /// For example for results of different seeds.
+    #[arg(long)]
+    unpaired: bool,
+
+    /// Run until a difference is known so precisely; -n is then the most
+    ///
+    /// For example `--precision "P(trans-caspian) ± 1 pp"` or `--precision
+    /// "exports.total.2029 +- 0.1 Mt"`.
+    #[arg(long, value_name = "WHAT ± HOW", value_parser = goal)]
+    precision: Option<Goal>,
+
+    /// Metrics to compare besides the usual
+    ///
+    /// For example `--keep throughput,shut-in`.
+    #[arg(long, value_name = "METRIC,..", value_delimiter = ',', value_parser = metric)]
+    keep: Vec<Metric>,
+
+    /// Replace a comparison that exists
+    #[arg(short, long)]
+    force: bool,
+
+    #[command(flatten)]
+    simulated: Simulated,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  caspian compare scenarios/baseline.toml scenarios/accelerated-2029.toml
+  caspian compare results/baseline results/four-berths
+  caspian compare a.toml b.toml c.toml --precision \"P(trans-caspian) ± 1 pp\"";
+
+/// Replications at most where a precision is asked for and no number given.
+pub(super) const MOST: u32 = 100_000;
+
+/// Reads a goal.
+pub(super) fn goal(word: &str) -> Result<Goal, String> {
+    Goal::parse(word).map_err(|error| {
+        let help = error.help().map(|help| format!("; {help}")).unwrap_or_default();
+        format!("{error}{help}")
+    })
+}
+
+/// Reads the name of a metric.
+pub(super) fn metric(word: &str) -> Result<Metric, String> {
+    Metric::from_name(word).ok_or_else(|| {
+        let names = Metric::ALL.map(|metric| metric.name()).join(", ");
+        format!("no such metric; there are {names}")
+    })
+}
+
+/// Runs or reads the sides, writes the tables and shows them.
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let names = names(&arguments.sides);
+    let dir = arguments.output.clone();
+    let dir = dir.unwrap_or_else(|| Path::new("results").join(names.join("-vs-")));
+    let directories = arguments.sides.iter().filter(|side| point_of(side).0.is_dir()).count();
+    let (sides, manifest, files, note) = match directories {
+        0 => arguments.made(&names)?,
+        count if count == arguments.sides.len() => arguments.read(&names)?,
+        _ => {
+            let message = "scenarios cannot be compared with results: run them first";
+            return Err(Error::input(message).into());
+        }
+    };
+    let comparison = batch::compare(&sides, arguments.unpaired)?;
+    let options = results::Options { force: arguments.force, style: Style::Plain };
+    let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    results::write_extras(&dir, options, manifest, (&comparison.tables(), &files))?;
+    if !arguments.simulated.quiet {
+        let mut text = screen(&comparison);
+        text += &note;
+        text += &format!("\nAll differences are in {}\n", dir.join("compare.csv").display());
+        terminal::print(&text)?;
+    }
+    Ok(())
+}
+
+/// Sides, what their manifest says, their scenarios, and a note for the reader.
+type Made = (Vec<Side>, Manifest, Vec<(String, String)>, String);
+
+impl Arguments {
+    /// Runs scenario files with the same draws.
+    fn made(&self, names: &[String]) -> Result<Made, Failure> {
+        let load = |file: &PathBuf| super::load(file, &self.simulated.changes);
+        let scenarios = self.sides.iter().map(load).collect::<Result<Vec<_>, _>>()?;
+        let settings = self.settings(&scenarios[0])?;
+        let interrupt = Interrupt::listen()?;
+        let models: Vec<_> = scenarios.iter().map(|scenario| &scenario.model).collect();
+        let bar = Bar::new(settings.replications * models.len() as u32, self.simulated.quiet);
+        let goal = self.precision.as_ref();
+        let made = simulate_together(&models, &settings, goal, &mut |progress| {
+            bar.set(progress.done);
+            if interrupt.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        bar.clear();
+        let sides = made.outcomes.iter().zip(names).zip(&models);
+        let sides = sides.map(|((outcome, name), model)| {
+            Side::of_outcome(name.clone(), model, outcome, &settings)
+        });
+        let (precision, note) = met(goal, made.look.as_ref());
+        let about = About {
+            seed: settings.seed,
+            replications: made.outcomes[0].replications,
+            beliefs: made.outcomes[0].beliefs,
+            digest: scenarios[0].digest.clone(),
+            command_line: std::env::args().collect(),
+            precision,
+            ..About::default()
+        };
+        let manifest = Manifest::new(models[0], about, Style::Plain, Vec::new());
+        let files = scenarios.iter().zip(names);
+        let files = files.map(|(s, name)| (format!("scenarios/{name}.toml"), s.text.clone()));
+        Ok((sides.collect(), manifest, files.collect(), note))
+    }
+
+    fn settings(&self, first: &Scenario) -> Result<Settings, Error> {
+        let asked = &self.simulated;
+        let usual = if self.precision.is_some() { MOST } else { first.model.run.replications };
+        let replications = asked.replications.unwrap_or(usual);
+        let beliefs = asked.beliefs.unwrap_or_else(|| first.model.beliefs(replications));
+        let mut metrics = self.keep.clone();
+        if let Some(goal) = &self.precision {
+            metrics.push(goal.metric()?);
+        }
+        Ok(Settings {
+            seed: asked.seed.unwrap_or(first.model.run.seed),
+            replications,
+            beliefs: beliefs.min(replications),
+            threads: asked.threads(),
+            keep: Keep { study: false, metrics, monthly: false },
+            trace: Vec::new(),
+            verify: false,
+        })
+    }
+
+    /// Reads finished results.
+    fn read(&self, names: &[String]) -> Result<Made, Failure> {
+        if self.precision.is_some() {
+            let message = "finished results cannot be made more precise: compare the scenarios";
+            return Err(Error::input(message).into());
+        }
+        let mut sides = Vec::new();
+        let mut first = None;
+        for (path, name) in self.sides.iter().zip(names) {
+            let (dir, point) = point_of(path);
+            let results = results::open(&dir)?;
+            sides.push(Side::of_results(name.clone(), &results, point)?);
+            first.get_or_insert(results.manifest);
+        }
+        let mut manifest = first.ok_or_else(|| Error::input("there is nothing to compare"))?;
+        manifest.command_line = std::env::args().collect();
+        Ok((sides, manifest, Vec::new(), String::new()))
+    }
+}
+
+/// What became of a goal, for the manifest and for the reader.
+pub(super) fn met(goal: Option<&Goal>, look: Option<&Look>) -> (Option<PrecisionEntry>, String) {
+    let Some((goal, look)) = goal.zip(look) else { return (None, String::new()) };
+    let entry = PrecisionEntry {
+        goal: goal.text.clone(),
+        met: look.met,
+        estimate: look.estimate,
+        interval: [look.interval.0, look.interval.1],
+        replications: look.n,
+    };
+    let note = match look.met {
+        true => format!("\n{} was met after {} replications\n", goal.text, look.n),
+        false => format!(
+            "\n{} was NOT met in {} replications; if beliefs are few, more of them help more\n",
+            goal.text, look.n
+        ),
+    };
+    (Some(entry), note)
+}
+
+/// `DIR@5` is point 5 of `DIR`.
+fn point_of(path: &Path) -> (PathBuf, u32) {
+    let text = path.to_string_lossy();
+    let split = text.rsplit_once('@').and_then(|(dir, point)| Some((dir, point.parse().ok()?)));
+    match split {
+        Some((dir, point)) if !path.exists() => (PathBuf::from(dir), point),
+        _ => (path.to_owned(), 0),
+    }
+}
+
+/// Short names of the sides; whole paths where these are not different.
+fn names(sides: &[PathBuf]) -> Vec<String> {
+    let stem = |side: &PathBuf| match point_of(side).0.is_dir() {
+        true => side.file_name().map(|name| name.to_string_lossy().into_owned()),
+        false => side.file_stem().map(|name| name.to_string_lossy().into_owned()),
+    };
+    let mut names: Vec<String> = sides.iter().map(|side| stem(side).unwrap_or_default()).collect();
+    for at in 0..names.len() {
+        let same = names[..at].iter().filter(|name| **name == names[at]).count();
+        if same > 0 || names[at].is_empty() {
+            names[at] = format!("{}-{}", names[at], at + 1);
+        }
+    }
+    names
+}
+
+/// Targets and totals of each pair.
+fn screen(comparison: &Comparison) -> String {
+    let mut text = String::new();
+    for (b, name) in comparison.names.iter().enumerate().skip(1) {
+        let a = &comparison.names[0];
+        let head = [format!("A = {a}, B = {name}")];
+        let columns = ["A", "B", "B - A", "95 %", "P(B higher)", "verdict"];
+        let mut rows = vec![head.into_iter().chain(columns.map(str::to_owned)).collect()];
+        let shown = comparison.pairs.iter().filter(|pair| pair.b == b && is_shown(pair));
+        rows.extend(shown.map(row));
+        text += &aligned(&rows);
+        text.push('\n');
+    }
+    text + &regrets(comparison)
+}
+
+fn is_shown(pair: &Pair) -> bool {
+    let (metric, entity, _) = &pair.quantity;
+    let nothing = pair.difference.a.mean == 0.0 && pair.difference.b.mean == 0.0;
+    (metric == TARGET_REACHED || entity == "total") && !nothing
+}
+
+fn row(pair: &Pair) -> Vec<String> {
+    let ((metric, entity, period), d) = (&pair.quantity, &pair.difference);
+    let unit = known(&pair.unit);
+    let what = if metric == TARGET_REACHED {
+        format!("P({entity}), {period}")
+    } else {
+        format!("{metric} {entity} {period}")
+    };
+    let (a, words) = amount(d.a.mean, Some(d.a.stderr), unit);
+    let b = amount(d.b.mean, Some(d.b.stderr), unit).0;
+    let signed = |value: f64| difference(value, d.stderr, unit);
+    let higher = format!("{:.0} %", 100.0 * d.b_higher);
+    let range = format!("{} to {}", signed(d.interval.0), signed(d.interval.1));
+    let verdict = d.verdict.words().to_owned();
+    vec![format!("{what}, {words}"), a, b, signed(d.difference), range, higher, verdict]
+}
+
+fn known(unit: &str) -> &'static str {
+    let units = ["t", "t/y", "d", "USD", "1", "h"];
+    units.into_iter().find(|known| *known == unit).unwrap_or_default()
+}
+
+fn regrets(comparison: &Comparison) -> String {
+    let total = |period: &str| period == "total";
+    let shown = comparison.regrets.iter().filter(|row| {
+        let (metric, entity, period) = &row.quantity;
+        metric == TARGET_REACHED || (metric == "exports" && entity == "total" && total(period))
+    });
+    let lines = shown.map(|row| {
+        let ((metric, entity, _), r) = (&row.quantity, &row.regret);
+        let (mean, words) = amount(r.mean, Some(r.stderr), known(&row.unit));
+        let of = |value: f64| amount(value, Some(r.stderr), known(&row.unit)).0;
+        let what = if metric == TARGET_REACHED { format!("P({entity})") } else { metric.clone() };
+        let best = format!("{:.0} %", 100.0 * r.best);
+        let name = format!("{} {what}, {words}", comparison.names[row.side]);
+        vec![name, mean, of(r.p95), of(r.worst_belief), best]
+    });
+    let lines: Vec<Vec<String>> = lines.collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    let head = ["REGRET", "mean", "P95", "worst belief", "never beaten"].map(str::to_owned);
+    aligned(&[vec![head.to_vec()], lines].concat())
+}

@@ -1,0 +1,195 @@
+//! Runs that stop when an estimate, or the difference of two, is precise enough.
+//!
+//! Several models are run with the same draws, stretch by stretch, so that one look serves
+//! their difference. Knows nothing of files.
+
+use super::precision::{Goal, Look, Quantity, Seen, is_look, look};
+use crate::dispatch::Verified;
+use crate::error::Error;
+use crate::metric::Metric;
+use crate::model::Model;
+use crate::simulate::{Progress, Settings, Simulation};
+use crate::stats::{Mean, Probability, clustered_mean};
+use crate::tally::{Entity, Outcome, Period, Plan, RunTally};
+use std::ops::ControlFlow;
+
+/// Measures of a target by name.
+const MEASURES: [(&str, Metric); 4] = [
+    ("routes", Metric::TargetRoutes),
+    ("sea", Metric::TargetSea),
+    ("run-rate", Metric::TargetRunRate),
+    ("capability", Metric::TargetCapability),
+];
+
+/// A goal with the column of a model that it is about.
+struct Aim<'g> {
+    goal: &'g Goal,
+    metric: Metric,
+    entity: Entity,
+    period: Period,
+    /// For a probability: the value to be reached.
+    at_least: Option<f64>,
+}
+
+impl Goal {
+    /// The metric that must be kept by replication.
+    ///
+    /// # Errors
+    /// [`Error::Input`] for an unknown measure of a target.
+    pub fn metric(&self) -> Result<Metric, Error> {
+        match &self.quantity {
+            Quantity::Mean { metric, .. } => Ok(*metric),
+            Quantity::Probability { measure, .. } => {
+                let known = MEASURES.iter().find(|(name, _)| name == measure);
+                known.map(|(_, metric)| *metric).ok_or_else(|| {
+                    let names = MEASURES.map(|(name, _)| name).join(", ");
+                    Error::input(format!("unknown measure `{measure}`; there are {names}"))
+                })
+            }
+        }
+    }
+
+    fn aim(&self, model: &Model) -> Result<Aim<'_>, Error> {
+        let metric = self.metric()?;
+        let unknown = |what: &str, name: &str| {
+            Error::input(format!("`{}` names an unknown {what} `{name}`", self.text))
+        };
+        let (name, period, at_least) = match &self.quantity {
+            Quantity::Probability { target, .. } => {
+                let entry = model.targets.iter().find(|known| &known.name == target);
+                let entry = entry.ok_or_else(|| unknown("target", target))?;
+                (target, Period::Year(entry.year), Some(entry.at_least))
+            }
+            Quantity::Mean { entity, period, .. } => {
+                let known = Period::parse(period).ok_or_else(|| unknown("period", period))?;
+                (entity, known, None)
+            }
+        };
+        let entity = Entity::named(model, metric, name).ok_or_else(|| unknown("entity", name))?;
+        Ok(Aim { goal: self, metric, entity, period, at_least })
+    }
+}
+
+impl Aim<'_> {
+    fn values<'t>(&self, tally: &'t RunTally<'_>) -> Result<&'t [f64], Error> {
+        tally.values_of(self.metric, &self.entity, self.period).ok_or_else(|| {
+            Error::input(format!("`{}` is not reported by this scenario", self.goal.text))
+        })
+    }
+
+    /// Looks at a run, or at the difference of two.
+    fn look(&self, tally: &RunTally<'_>, from: Option<&RunTally<'_>>) -> Result<Look, Error> {
+        let beliefs = tally.clusters();
+        let values = self.values(tally)?;
+        let Some(from) = from else {
+            let seen = match self.at_least {
+                Some(least) => {
+                    let hits = values.iter().map(|value| *value >= least);
+                    Seen::Probability(Probability::of(hits, beliefs), beliefs as u64)
+                }
+                None => Seen::Mean(clustered_mean(values, beliefs), beliefs as u64),
+            };
+            return Ok(look(self.goal, &seen));
+        };
+        let reached = |value: f64| match self.at_least {
+            Some(least) => f64::from(u8::from(value >= least)),
+            None => value,
+        };
+        let pairs = self.values(from)?.iter().zip(values);
+        let differences: Vec<f64> = pairs.map(|(a, b)| reached(*b) - reached(*a)).collect();
+        let mean: Mean = clustered_mean(&differences, beliefs);
+        Ok(look(self.goal, &Seen::Mean(mean, beliefs as u64)))
+    }
+}
+
+/// What came of runs made together.
+#[derive(Debug, Clone)]
+pub struct Together {
+    /// Of each model.
+    pub outcomes: Vec<Outcome>,
+    /// The last look, where there was a goal: of several differences, the least precise.
+    pub look: Option<Look>,
+}
+
+/// Runs models with the same draws; `settings.replications` are the most.
+///
+/// With a goal they stop when the estimate of a single model, or the differences of the others
+/// from the first, are precise enough; looks come between whole blocks. `watch` is told of
+/// the replications of all models together.
+///
+/// # Errors
+/// As [`crate::simulate::simulate`], and [`Error::Input`] where the goal names what is not
+/// reported.
+pub fn simulate_together(
+    models: &[&Model],
+    settings: &Settings,
+    goal: Option<&Goal>,
+    watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Together, Error> {
+    let aims = goal.map(|goal| models.iter().map(|model| goal.aim(model)).collect());
+    let aims: Option<Vec<Aim<'_>>> = aims.transpose()?;
+    let simulations = models.iter().map(|model| Simulation::new(model, settings));
+    let simulations: Vec<Simulation<'_>> = simulations.collect::<Result<_, _>>()?;
+    let plans: Vec<Plan<'_>> = simulations.iter().map(Simulation::plan).collect();
+    let mut runs: Vec<Run<'_>> = plans.iter().map(Run::new).collect();
+    let total = settings.replications * models.len() as u32;
+    let (mut from, mut last) = (0, None);
+    while from < settings.blocks() {
+        let to = match &aims {
+            Some(_) => (from + 1..=settings.blocks()).find(|blocks| is_look(*blocks)),
+            None => None,
+        };
+        let to = to.unwrap_or(settings.blocks());
+        let mut done: u32 = runs.iter().map(|run| run.tally.replications()).sum();
+        for ((simulation, plan), run) in simulations.iter().zip(&plans).zip(&mut runs) {
+            let end = simulation.blocks(plan, from..to, &mut |block, certified| {
+                done += block.replications();
+                run.tally.merge(block);
+                run.verified = run.verified.plus(certified);
+                watch(Progress { done, total })
+            })?;
+            if end.is_break() {
+                return Err(Error::Interrupted);
+            }
+        }
+        from = to;
+        if let Some(aims) = &aims {
+            let look = widest(aims, &runs)?;
+            last = Some(look);
+            if look.met && from >= super::precision::FIRST_LOOK {
+                break;
+            }
+        }
+    }
+    let verify = |verified| settings.verify.then_some(verified);
+    let outcomes = runs.into_iter().map(|run| run.tally.finish(verify(run.verified)));
+    Ok(Together { outcomes: outcomes.collect(), look: last })
+}
+
+struct Run<'p> {
+    tally: RunTally<'p>,
+    verified: Verified,
+}
+
+impl<'p> Run<'p> {
+    fn new(plan: &'p Plan<'p>) -> Self {
+        Self { tally: RunTally::new(plan), verified: Verified::default() }
+    }
+}
+
+/// The look at a single run, or the least precise of the differences from the first.
+fn widest(aims: &[Aim<'_>], runs: &[Run<'_>]) -> Result<Look, Error> {
+    let first = &runs[0].tally;
+    let mut widest = None;
+    for (aim, run) in aims.iter().zip(runs).skip(usize::from(runs.len() > 1)) {
+        let from = (runs.len() > 1).then_some(first);
+        let look = aim.look(&run.tally, from)?;
+        let wider = |old: &Look| {
+            (old.met, -old.half_width) > (look.met, -look.half_width) || look.half_width.is_nan()
+        };
+        if widest.as_ref().is_none_or(wider) {
+            widest = Some(look);
+        }
+    }
+    widest.ok_or_else(|| Error::input("there is nothing to look at"))
+}

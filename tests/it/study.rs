@@ -1,0 +1,142 @@
+//! Are comparisons and stopping rules what they say, on runs of the engine?
+
+use caspian::batch::{Side, TARGET_REACHED, compare};
+use caspian::error::Error;
+use caspian::model::Model;
+use caspian::scenario::{Change, Files, load_from};
+use caspian::simulate::{Settings, simulate};
+use caspian::study::compare::Verdict;
+use caspian::study::precision::Goal;
+use caspian::study::until::simulate_together;
+use caspian::tally::{Keep, Outcome};
+use std::ops::ControlFlow;
+
+const SCENARIO: &str = r#"
+horizon       = { start = 2025-01-01, end = 2025-12-31 }
+node.field    = { kind = "source", supply = "10 Mt/y" }
+node.market   = { kind = "market", demand = "unlimited" }
+link.pipeline = { from = "field", to = "market", capacity = "11 Mt/y" }
+route.all     = { links = ["pipeline"] }
+hazard.pump   = { on = ["link.pipeline"], takes = "40 %", process = "poisson", rate = "4 /y", duration = "6 d" }
+target.ten    = { routes = ["pipeline"], year = 2025, at-least = "9.7 Mt" }
+"#;
+
+fn model(changes: &[(&str, &str)]) -> Model {
+    let changes: Vec<Change> =
+        changes.iter().map(|(key, value)| Change::new(*key, *value)).collect();
+    let files = Files::given([("s.toml", SCENARIO)]);
+    load_from("s.toml", &changes, &files).unwrap().model
+}
+
+fn settings(replications: u32) -> Settings {
+    Settings {
+        seed: 1,
+        replications,
+        beliefs: replications,
+        threads: 2,
+        keep: Keep::default(),
+        trace: Vec::new(),
+        verify: false,
+    }
+}
+
+fn go(_: caspian::simulate::Progress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+fn side(name: &str, model: &Model, outcome: &Outcome, settings: &Settings) -> Side {
+    Side::of_outcome(name.to_owned(), model, outcome, settings)
+}
+
+#[test]
+fn runs_made_together_are_the_runs_made_alone() {
+    let models = [model(&[]), model(&[("hazard.pump.rate", "6 /y")])];
+    let settings = settings(300);
+    let together = simulate_together(&[&models[0], &models[1]], &settings, None, &mut go).unwrap();
+    for (model, outcome) in models.iter().zip(&together.outcomes) {
+        let alone = simulate(model, &settings, &mut go).unwrap();
+        assert_eq!(alone.summary, outcome.summary);
+        assert_eq!(alone.kept, outcome.kept);
+    }
+}
+
+#[test]
+fn common_draws_make_a_difference_sure_long_before_its_parts_are() {
+    let models = [model(&[]), model(&[("hazard.pump.rate", "4.4 /y")])];
+    let settings = settings(400);
+    let made = simulate_together(&[&models[0], &models[1]], &settings, None, &mut go).unwrap();
+    let sides: Vec<Side> = ["a", "b"]
+        .iter()
+        .zip(&models)
+        .zip(&made.outcomes)
+        .map(|((name, model), outcome)| side(name, model, outcome, &settings))
+        .collect();
+    let of = |apart: bool, metric: &str| {
+        let found = compare(&sides, apart).unwrap();
+        found.pairs.into_iter().find(|pair| pair.quantity.0 == metric).unwrap().difference
+    };
+    let (paired, apart) = (of(false, "exports"), of(true, "exports"));
+    assert!((paired.difference - apart.difference).abs() < 1e-3);
+    assert!(apart.stderr > 2.0 * paired.stderr, "{} and {}", apart.stderr, paired.stderr);
+    assert_eq!(paired.verdict, Verdict::AHigher);
+    // 10 % more outages: 0.4 more a year, each taking 6 days of what exceeds 60 % of 11 Mt/y.
+    let expected = -0.4 * 6.0 / 365.0 * (10e6 - 6.6e6);
+    assert!((paired.difference - expected).abs() < 4.0 * paired.stderr, "{paired:?}");
+    let reached = of(false, TARGET_REACHED);
+    let targets = |run: usize| made.outcomes[run].targets[0].probability;
+    assert!((reached.difference - (targets(1) - targets(0))).abs() < 1e-12);
+}
+
+#[test]
+fn runs_drawn_otherwise_are_not_paired() {
+    let model = model(&[]);
+    let (here, there) = (settings(128), Settings { seed: 2, ..settings(128) });
+    let few = Settings { beliefs: 8, ..settings(128) };
+    let run = |settings: &Settings| {
+        side("x", &model, &simulate(&model, settings, &mut go).unwrap(), settings)
+    };
+    let refused = compare(&[run(&here), run(&there)], false).unwrap_err();
+    assert!(refused.to_string().ends_with("not drawn alike: seeds 1 and 2"), "{refused}");
+    assert!(matches!(compare(&[run(&here), run(&few)], false), Err(Error::Input { .. })));
+    let apart = compare(&[run(&here), run(&there)], true).unwrap();
+    assert!(apart.pairs.iter().all(|pair| !pair.difference.paired));
+    let shorter = compare(&[run(&here), run(&settings(64))], false).unwrap();
+    assert!(shorter.pairs.iter().all(|pair| pair.difference.n == 64));
+}
+
+#[test]
+fn a_run_stops_when_it_is_precise_enough_and_not_before() {
+    let model = model(&[]);
+    let settings = settings(20_000);
+    let stop = |text: &str, models: &[&Model]| {
+        let goal = Goal::parse(text).unwrap();
+        let made = simulate_together(models, &settings, Some(&goal), &mut go).unwrap();
+        (made.outcomes[0].replications, made.look.unwrap())
+    };
+    let (n, look) = stop("P(ten) ± 3 pp", &[&model]);
+    assert!(look.met && look.half_width <= 0.03 && n % 64 == 0 && u64::from(n) == look.n);
+    let (longer, _) = stop("P(ten) ± 1.5 pp", &[&model]);
+    assert!((3 * n..=5 * n).contains(&longer), "{n} and {longer}");
+    let (least, look) = stop("exports.total.2025 ± 5 Mt", &[&model]);
+    assert!(least == 4 * 64 && look.met);
+    let (most, look) = stop("exports.total.2025 ± 1 t", &[&model]);
+    assert!(most == 20_000 && !look.met);
+    let other = self::model(&[("hazard.pump.rate", "4.1 /y")]);
+    let (paired, look) = stop("P(ten) ± 3 pp", &[&model, &other]);
+    assert!(look.met && 4 * paired <= n, "a difference needs fewer: {paired} and {n}");
+}
+
+#[test]
+fn goals_that_the_scenario_does_not_report_are_refused() {
+    let model = model(&[]);
+    for (text, why) in [
+        ("P(eleven) ± 1 pp", "unknown target `eleven`"),
+        ("exports.nowhere.2025 ± 1 Mt", "unknown entity `nowhere`"),
+        ("exports.total.2025-13x ± 1 Mt", "unknown period `2025-13x`"),
+        ("exports.total.2031 ± 1 Mt", "is not reported by this scenario"),
+    ] {
+        let goal = Goal::parse(text).unwrap();
+        let error = simulate_together(&[&model], &settings(300), Some(&goal), &mut go).unwrap_err();
+        assert!(error.to_string().contains(why), "{error}");
+    }
+}
