@@ -41,6 +41,8 @@ pub enum Dimension {
     Probability,
     /// A plain number, not negative.
     Factor,
+    /// A whole number, not negative; where it is uncertain it is rounded.
+    Count,
 }
 
 /// The span that an amount is for.
@@ -154,6 +156,7 @@ impl Dimension {
             D::Share => "a share",
             D::Probability => "a probability",
             D::Factor => "a plain number",
+            D::Count => "a whole number",
         }
     }
 
@@ -173,12 +176,13 @@ impl Dimension {
             D::Share => "\"45 %\"",
             D::Probability => "0.1",
             D::Factor => "1.5",
+            D::Count => "3",
         }
     }
 
     /// True when it is written as a bare number.
     pub fn is_plain(self) -> bool {
-        matches!(self, D::Share | D::Probability | D::Factor)
+        matches!(self, D::Share | D::Probability | D::Factor | D::Count)
     }
 
     /// Least and greatest value that makes sense.
@@ -205,7 +209,7 @@ impl Dimension {
             (D::Rise, _) => "m/y",
             (D::PerDraft, _) => "t/cm",
             (D::Speed, _) => "kn",
-            (D::Share | D::Probability | D::Factor, _) => "",
+            (D::Share | D::Probability | D::Factor | D::Count, _) => "",
         }
     }
 

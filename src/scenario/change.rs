@@ -72,7 +72,7 @@ struct Applied<'a> {
 
 /// Applies a change that stands as `KEY=VALUE` in the text of this index.
 pub(super) fn apply(merged: &mut Merged, change: &Change, index: usize) -> Vec<Located> {
-    let applied = Applied { change, index, segments: change.path.split('.').collect() };
+    let applied = Applied { change, index, segments: segments(&change.path) };
     let result = applied.check(merged).and_then(|()| applied.operation()).and_then(|operation| {
         match operation {
             Operation::Replace(form) => applied.replace(merged, form),
@@ -80,6 +80,15 @@ pub(super) fn apply(merged: &mut Merged, change: &Change, index: usize) -> Vec<L
         }
     });
     result.err().map(|refused| *refused).into_iter().collect()
+}
+
+/// The keys on a path. What a project changes is itself a path, and one key.
+fn segments(path: &str) -> Vec<&str> {
+    let keys: Vec<&str> = path.split('.').collect();
+    match keys[..] {
+        ["project", _, "changes", _, ..] => path.splitn(4, '.').collect(),
+        _ => keys,
+    }
 }
 
 impl Applied<'_> {

@@ -4,6 +4,7 @@
 //! Knows nothing of texts and places.
 
 mod balance;
+mod chain;
 mod implied;
 mod notices;
 mod provenance;

@@ -2,7 +2,10 @@
 
 mod aims;
 mod chance;
+mod changes;
 mod network;
+mod ports;
+mod project;
 mod regime;
 mod top;
 
@@ -20,6 +23,10 @@ pub(super) struct Draft {
     pub ends: Ends,
     pub nodes: Vec<Option<Node>>,
     pub links: Vec<Option<Link>>,
+    pub ports: Vec<Option<Port>>,
+    pub seas: Vec<Option<Sea>>,
+    pub fleets: Vec<Option<Fleet>>,
+    pub projects: Vec<Option<Project>>,
     pub routes: Vec<Option<Route>>,
     pub hazards: Vec<Option<Hazard>>,
     pub regimes: Vec<Option<Regime>>,
@@ -55,6 +62,7 @@ pub(super) struct LinkEnds {
     pub from: usize,
     pub to: usize,
     pub both_ways: bool,
+    pub shuttle: bool,
     pub nominated: bool,
 }
 
@@ -66,15 +74,29 @@ impl Draft {
         reader.start = horizon.as_ref().map(Horizon::start);
         top::grades(reader);
         let ends = network::ends(reader);
+        let nodes = reader.each("node", network::node);
+        let links = reader.each("link", network::link);
+        let hazards = reader.each("hazard", chance::hazard);
+        let known = project::Known {
+            kinds: &ends.kinds,
+            links: &links,
+            hazards: &hazards,
+            now: horizon.as_ref().map(|horizon| horizon.as_of().unwrap_or(horizon.start())),
+        };
+        let projects = reader.each("project", |reader, c| project::project(reader, c, &known));
         Self {
             title,
             run: top::run(reader),
             horizon,
-            ends,
-            nodes: reader.each("node", network::node),
-            links: reader.each("link", network::link),
+            nodes,
+            ports: reader.each("port", ports::port),
+            seas: reader.each("sea", ports::sea),
+            fleets: reader.each("fleet", |reader, c| ports::fleet(reader, c, &ends.links)),
             routes: reader.each("route", network::route),
-            hazards: reader.each("hazard", chance::hazard),
+            ends,
+            links,
+            projects,
+            hazards,
             regimes: reader.each("regime", regime::regime),
             events: reader.each("event", chance::event),
             maintenance: reader.each("maintenance", chance::maintenance),
@@ -95,10 +117,10 @@ impl Draft {
             run: self.run?,
             nodes: all(self.nodes)?,
             links: all(self.links)?,
-            ports: Vec::new(),
-            seas: Vec::new(),
-            fleets: Vec::new(),
-            projects: Vec::new(),
+            ports: all(self.ports)?,
+            seas: all(self.seas)?,
+            fleets: all(self.fleets)?,
+            projects: all(self.projects)?,
             routes: all(self.routes)?,
             hazards: all(self.hazards)?,
             regimes: all(self.regimes)?,

@@ -6,6 +6,7 @@
 mod aims;
 mod chance;
 mod network;
+mod ports;
 mod top;
 
 use crate::units::Dimension;
@@ -57,6 +58,8 @@ pub(super) enum Type {
     Matrix(Dimension),
     /// `{ extra, ramp }`.
     Surge,
+    /// Key paths of numbers and how they change.
+    Changes,
     /// Two key paths and a number, several times.
     Pairs,
     /// A text, or texts by key.
@@ -125,7 +128,7 @@ impl Key {
         matches!(
             self.takes,
             T::Known(_) | T::Uncertain(_) | T::Dice(_) | T::Series(..) | T::ByUnits(_) | T::Surge
-        ) || matches!(self.takes, T::States | T::ByState(_) | T::Matrix(_))
+        ) || matches!(self.takes, T::States | T::ByState(_) | T::Matrix(_) | T::Changes)
     }
 }
 
@@ -152,11 +155,15 @@ pub(super) const SECTIONS: &[Section] = &[
     network::NODE,
     network::LINK,
     network::ROUTE,
+    ports::PORT,
+    ports::SEA,
+    ports::FLEET,
     chance::HAZARD,
     chance::REGIME,
     chance::EVENT,
     chance::MAINTENANCE,
     chance::CORRELATION,
+    aims::PROJECT,
     aims::TARGET,
     aims::OBSERVED,
 ];

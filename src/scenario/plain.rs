@@ -35,6 +35,7 @@ impl Type {
                 format!("{{ name = {{ state = {} }} }}", dimension.example())
             }
             Type::Surge => "{ extra = \"2.8 Mt/y\", ramp = \"10 d\" }".to_owned(),
+            Type::Changes => "{ \"port.name.berths\" = \"+2\" }".to_owned(),
             Type::Pairs => "[[\"node.a.supply\", \"node.b.supply\", 0.5]]".to_owned(),
             Type::GradeByKey => "\"B\"".to_owned(),
         }
@@ -208,7 +209,7 @@ impl Reader<'_> {
         None
     }
 
-    /// Links and nodes by key path, in order of it.
+    /// Links, nodes and ports by key path, in order of it.
     pub fn components_on(&mut self, slot: Option<Slot<'_>>) -> Option<Vec<Component>> {
         let slot = slot?;
         let items = self.list(&slot, "components such as \"link.name\"")?;
@@ -225,19 +226,16 @@ impl Reader<'_> {
         match text.split_once('.') {
             Some(("link", name)) => Some(Component::Link(self.resolve(slot, &["link"], name)?.1)),
             Some(("node", name)) => Some(Component::Node(self.resolve(slot, &["node"], name)?.1)),
+            Some(("port", name)) => Some(Component::Port(self.resolve(slot, &["port"], name)?.1)),
             _ => {
-                let message =
-                    format!("`{text}` is no component; write `link.` or `node.` and its name");
-                let (links, nodes) = (self.names("link"), self.names("node"));
-                let section = if links.contains(&text) {
-                    Some("link")
-                } else {
-                    nodes.contains(&text).then_some("node")
-                };
-                let near = section.map(|section| format!("\"{section}.{text}\""));
+                let message = format!(
+                    "`{text}` is no component; write `link.`, `node.` or `port.` and its name"
+                );
+                let mut sections = ["link", "node", "port"].into_iter();
+                let near = sections.find(|section| self.names(section).contains(&text));
                 let fault = Fault::error(slot.path.clone(), message);
                 self.faults.push(match near {
-                    Some(near) => fault.help(near),
+                    Some(section) => fault.help(format!("\"{section}.{text}\"")),
                     None => fault,
                 });
                 None

@@ -230,13 +230,14 @@ impl<'a> Reader<'a> {
     fn kind(&mut self, component: &mut Component) -> &'static [&'static str] {
         let Some(kind) = component.section.kind else { return &[] };
         let key = component.section.keys.iter().find(|key| key.name == kind);
-        let Some(Key { takes: Type::Choice(kinds), .. }) = key else { return &[] };
+        let Some(Key { takes: Type::Choice(kinds), need, .. }) = key else { return &[] };
         // A bad kind is told when the component is read; its keys are then not judged.
-        if let Some(Entry { item: Item { form: Form::Text(text), .. }, .. }) =
-            component.table.get(kind)
-        {
-            component.kind = kinds.contains(&text.as_str()).then(|| text.clone());
-        }
+        let given = component.table.get(kind).map(|entry| &entry.item.form);
+        component.kind = match (given, need) {
+            (Some(Form::Text(text)), _) => kinds.contains(&text.as_str()).then(|| text.clone()),
+            (None, Need::Default(text)) => Some(text.trim_matches('"').to_owned()),
+            _ => None,
+        };
         kinds
     }
 
@@ -302,6 +303,13 @@ impl<'a> Reader<'a> {
         let name = self.name(Some(slot)).map(|at| self.names("grade")[at]);
         // A grade that is unknown or has a fault of its own must not bring another here.
         Some(name.and_then(|name| self.grades.get(name).copied()).unwrap_or(1.0))
+    }
+
+    /// Barrels per tonne of the grade that a component of this number names.
+    pub fn barrels_of(&self, section: &str, at: usize) -> Option<f64> {
+        let path = format!("{section}.{}.grade", self.names(section).get(at)?);
+        let (_, item) = self.root.at(&path)?;
+        self.grades.get(super::plain::as_text(item)?).copied()
     }
 
     /// Anything outside the known sections and keys.

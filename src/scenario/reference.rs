@@ -98,6 +98,7 @@ fn takes(takes: Type) -> String {
         Type::ByState(dimension) => format!("by state: {} (dice)", quantity(dimension)),
         Type::Matrix(dimension) => format!("by name, then state: {} (belief)", quantity(dimension)),
         Type::Surge => "`{ extra, ramp }`".to_owned(),
+        Type::Changes => "changes by key path in quotes".to_owned(),
         Type::Pairs => "list of `[path, path, number]`".to_owned(),
         Type::TextByKey => "text, or texts by key".to_owned(),
         Type::GradeByKey => "`\"A\"` to `\"D\"`, or by key".to_owned(),

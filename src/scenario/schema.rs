@@ -93,6 +93,7 @@ impl Definitions {
             Type::Twelve => json!({
                 "type": "array", "minItems": 12, "maxItems": 12, "items": { "type": "number" },
             }),
+            Type::Changes => table_of(anything()),
             Type::Pairs => list(json!({
                 "type": "array",
                 "prefixItems": [text(), text(), { "type": "number" }],
@@ -247,6 +248,12 @@ fn name(prefix: &str, dimension: Dimension) -> String {
 /// A table of these keys and no others.
 fn table(properties: Value) -> Value {
     json!({ "type": "object", "additionalProperties": false, "properties": properties })
+}
+
+/// Any form of value but a date.
+fn anything() -> Value {
+    let forms = ["string", "number", "boolean", "object", "array"];
+    json!({ "anyOf": forms.map(|form| json!({ "type": form })) })
 }
 
 /// A table of any keys.

@@ -144,7 +144,7 @@ impl Reader<'_> {
         self.faults.push(fault.at_key());
     }
 
-    /// Capacities by number of units up, `units + 1` of them.
+    /// Capacities by number of units up: for `units` of them, and for more that may come.
     pub fn by_units(&mut self, slot: Option<Slot<'_>>, units: usize) -> Option<Vec<Series>> {
         let slot = slot?;
         let Type::ByUnits(dimension) = slot.takes else { return None };
@@ -160,14 +160,15 @@ impl Reader<'_> {
             return Some(vec![Series::constant(0.0), whole]);
         };
         let read: Vec<_> = items.iter().map(|item| self.series_of(item, dimension, None)).collect();
-        if items.len() != units + 1 {
+        if items.len() <= units.max(1) {
             let message = format!(
-                "{} has {} values for units = {units}; it takes {}",
+                "{} has {} value{} for units = {units}; it takes {} or more",
                 slot.what,
                 items.len(),
-                units + 1
+                if items.len() == 1 { "" } else { "s" },
+                units.max(1) + 1
             );
-            let help = "the first is for no unit up, the last for all";
+            let help = "the first is for no unit up, the last for as many as there can be";
             self.faults.push(Fault::error(slot.path.clone(), message).help(help));
             return None;
         }

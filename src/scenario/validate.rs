@@ -7,6 +7,7 @@ mod aims;
 mod chance;
 mod graph;
 mod network;
+mod projects;
 mod routes;
 mod size;
 
@@ -22,6 +23,8 @@ pub(super) struct Whole<'a> {
     pub draft: &'a Draft,
     pub nodes: Vec<&'a str>,
     pub links: Vec<&'a str>,
+    pub ports: Vec<&'a str>,
+    pub projects: Vec<&'a str>,
     pub routes: Vec<&'a str>,
     pub faults: Vec<Fault>,
 }
@@ -32,6 +35,8 @@ pub(super) fn faults(draft: &Draft, reader: &Reader<'_>) -> Vec<Fault> {
         draft,
         nodes: reader.names("node"),
         links: reader.names("link"),
+        ports: reader.names("port"),
+        projects: reader.names("project"),
         routes: reader.names("route"),
         faults: Vec::new(),
     };
@@ -41,6 +46,7 @@ pub(super) fn faults(draft: &Draft, reader: &Reader<'_>) -> Vec<Fault> {
         routes::check(&mut whole, &graph);
     }
     chance::check(&mut whole);
+    projects::check(&mut whole);
     aims::check(&mut whole, &reader.parameters);
     size::check(&mut whole);
     whole.faults

@@ -56,6 +56,14 @@ impl Reader<'_> {
         }
         let mut span = None;
         let value = self.value(slot, dimension, &mut span)?;
+        if let (Dimension::Count, Value::Known(number)) = (dimension, value)
+            && number.fract() != 0.0
+        {
+            let number = units::shortest(number);
+            let message = format!("{} is {number}; it takes {}", slot.what, expected(dimension));
+            self.fault(slot, message);
+            return None;
+        }
         let per = match span {
             Some(Span::Day) => Per::Day,
             Some(Span::Month) => Per::Month,
@@ -115,7 +123,8 @@ impl Reader<'_> {
         dimension: Dimension,
         span: &mut SpanSoFar,
     ) -> Option<f64> {
-        let written = !matches!(dimension, Dimension::Factor | Dimension::Probability);
+        let written =
+            !matches!(dimension, Dimension::Factor | Dimension::Probability | Dimension::Count);
         let changes = text.starts_with('+') || text.starts_with("x ");
         let quantity = match units::parse(text) {
             Ok(quantity) if quantity.unit.dimension == dimension && !changes => quantity,

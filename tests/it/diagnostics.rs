@@ -1,7 +1,7 @@
 //! Does each bad scenario give exactly its message?
 //!
-//! A case takes the good scenario, changes one thing and expects these characters. Cases stand in
-//! `diagnostics/*.txt`: a title after `##`, lines `-` that are replaced by the lines `+` after
+//! A case takes a good scenario, changes one thing and expects these characters. Cases stand in
+//! `diagnostics/*.txt`, for `chain.toml` in those named after it: a title after `##`, lines `-` that are replaced by the lines `+` after
 //! them, changes after `set`, then what is printed. With CASPIAN_WRITE_CASES set, what is
 //! printed is written there instead of compared: read the difference before committing it.
 
@@ -9,7 +9,11 @@ use caspian::scenario::{Change, Files, load_from};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-const GOOD: &str = include_str!("diagnostics/good.toml");
+/// Good scenarios by file.
+const GOOD: [(&str, &str); 2] = [
+    ("good.toml", include_str!("diagnostics/good.toml")),
+    ("chain.toml", include_str!("diagnostics/chain.toml")),
+];
 
 /// One thing changed, and what is printed.
 struct Case {
@@ -32,8 +36,8 @@ fn cases(text: &str) -> Vec<Case> {
 }
 
 /// The good scenario with the change, printed.
-fn printed(case: &Case) -> String {
-    let mut text = GOOD.to_owned();
+fn printed(case: &Case, (file, good): (&str, &str)) -> String {
+    let mut text = good.to_owned();
     let mut changes = Vec::new();
     let mut lines = case.input.lines().peekable();
     while let Some(line) = lines.peek() {
@@ -61,7 +65,7 @@ fn printed(case: &Case) -> String {
             _ => panic!("{}: `{old}` does not stand there once", case.title),
         }
     }
-    match load_from("good.toml", &changes, &Files::given([("good.toml", text.as_str())])) {
+    match load_from(file, &changes, &Files::given([(file, text.as_str())])) {
         Ok(scenario) => scenario.notices.to_string(),
         Err(findings) => findings.to_string(),
     }
@@ -77,9 +81,9 @@ fn fixtures() -> Vec<PathBuf> {
 }
 
 #[test]
-fn the_good_scenario_is_good() {
+fn the_good_scenarios_are_good() {
     let case = Case { title: String::new(), input: String::new(), expected: String::new() };
-    assert_eq!(printed(&case), "");
+    GOOD.iter().for_each(|good| assert_eq!(printed(&case, *good), ""));
 }
 
 #[test]
@@ -88,8 +92,10 @@ fn every_fault_has_exactly_its_message() {
     let mut titles = Vec::new();
     for path in fixtures() {
         let mut written = String::new();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let good = GOOD[usize::from(name.starts_with("chain"))];
         for case in cases(&std::fs::read_to_string(&path).unwrap()) {
-            let found = printed(&case);
+            let found = printed(&case, good);
             if write {
                 let input =
                     if case.input.is_empty() { String::new() } else { format!("{}\n", case.input) };

@@ -19,7 +19,8 @@ pub struct Balance {
     pub required: i64,
     /// What the network could carry to all markets.
     pub carried: i64,
-    /// Nominated on links into markets that are not required.
+    /// Nominated on links into markets that are not required, and on shuttles on the way to one
+    /// behind which nothing is nominated.
     pub nominated: i64,
 }
 
@@ -46,6 +47,7 @@ struct Year {
 /// A row for each year.
 pub(in super::super) fn by_year(model: &Model) -> Vec<Balance> {
     let medians = medians(model);
+    let last = last_nominated(model);
     let years = model.horizon.years().map(|year| {
         let days = model.horizon.days().iter().filter(|day| day.year() == year);
         let mut sums = Year {
@@ -54,13 +56,13 @@ pub(in super::super) fn by_year(model: &Model) -> Vec<Balance> {
             link: vec![0; model.links.len()],
             nominated: 0,
         };
-        days.for_each(|day| add_day(&mut sums, model, day, &medians));
+        days.for_each(|day| add_day(&mut sums, model, &last, (day, &medians)));
         row(model, &sums)
     });
     years.collect()
 }
 
-fn add_day(sums: &mut Year, model: &Model, day: &Day, belief: &[f64]) {
+fn add_day(sums: &mut Year, model: &Model, last: &[bool], (day, belief): (&Day, &[f64])) {
     for (sum, node) in sums.node.iter_mut().zip(&model.nodes) {
         *sum += match &node.kind {
             NodeKind::Source { supply, .. } => supply.tonnes_on(day, belief),
@@ -68,24 +70,53 @@ fn add_day(sums: &mut Year, model: &Model, day: &Day, belief: &[f64]) {
             _ => 0,
         };
     }
-    for (sum, link) in sums.link.iter_mut().zip(&model.links) {
+    for (at, (sum, link)) in sums.link.iter_mut().zip(&model.links).enumerate() {
         let ours = ours(link, day, belief);
         *sum += ours;
-        let ends = &model.nodes[link.to].kind;
-        if let (Some(nomination), NodeKind::Market { required: false, .. }) =
-            (&link.nomination, ends)
-        {
+        if let (Some(nomination), true) = (&link.nomination, last[at]) {
             sums.nominated += nomination.volume.tonnes_on(day, belief).min(ours);
         }
     }
 }
 
-/// What a link can carry for us when nothing fails.
+/// Links on which a nomination counts as exports.
+fn last_nominated(model: &Model) -> Vec<bool> {
+    let is_market =
+        |node: usize| matches!(model.nodes[node].kind, NodeKind::Market { required: false, .. });
+    let last = model.links.iter().map(|link| {
+        if link.shuttle.is_none() {
+            return is_market(link.to);
+        }
+        let mut reached = vec![link.to];
+        let mut at = 0;
+        while let Some(node) = reached.get(at).copied() {
+            at += 1;
+            for next in model.links.iter().filter(|next| next.nomination.is_none()) {
+                let both = next.both_ways && next.to == node;
+                let ends = [(next.from == node, next.to), (both, next.from)];
+                for (_, to) in ends.into_iter().filter(|(leads, _)| *leads) {
+                    if !reached.contains(&to) {
+                        reached.push(to);
+                    }
+                }
+            }
+        }
+        reached.into_iter().any(is_market)
+    });
+    last.collect()
+}
+
+/// What a link can carry for us when nothing fails; a shuttle, what is nominated on it.
 fn ours(link: &Link, day: &Day, belief: &[f64]) -> i64 {
     if link.open.on(day, belief) < 0.5 {
         return 0;
     }
-    let whole = link.capacity[link.units()].tonnes_on(day, belief);
+    if link.shuttle.is_some() {
+        let nomination = link.nomination.as_ref();
+        return nomination.map_or(0, |nomination| nomination.volume.tonnes_on(day, belief));
+    }
+    let units = (link.in_service.on(day, belief).round() as usize).min(link.units());
+    let whole = link.capacity[units].tonnes_on(day, belief);
     let reserved = link.reserved.as_ref().map_or(0, |reserved| reserved.tonnes_on(day, belief));
     link.reserved_rank.ours(whole, whole, reserved)
 }

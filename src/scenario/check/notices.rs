@@ -16,6 +16,7 @@ pub(in super::super) fn notices(model: &Model, graph: &Graph) -> Vec<Fault> {
     above_capacity(&mut found, &balance);
     above_nominations(&mut found, model, graph, &balance);
     on_one_path(&mut found, model, graph);
+    super::chain::notices(&mut found, model);
     outside_horizon(&mut found, model);
     found
 }
@@ -98,6 +99,12 @@ fn outside_horizon(found: &mut Vec<Fault>, model: &Model) {
         if event.from > end || event.back <= start {
             let what = format!("event `{}`", event.name);
             tell(format!("event.{}.from", event.name), what, "lies outside");
+        }
+    }
+    for project in model.projects.iter().filter(|project| project.enabled) {
+        if project.planned > end {
+            let what = format!("project `{}`", project.name);
+            tell(format!("project.{}.planned", project.name), what, "is planned after");
         }
     }
     for seen in &model.observed {

@@ -107,7 +107,8 @@ fn seen(reader: &mut Reader<'_>, c: &Component) -> Option<Seen> {
     };
     let at = reader.name(c.slot(section))?;
     let name = reader.names(section)[at].to_owned();
-    let kind = reader.root.at(&format!("{section}.{name}.kind"));
+    // What differs in kind are nodes: a shuttle is seen as any link is.
+    let kind = reader.root.at(&format!("{section}.{name}.kind")).filter(|_| section == "node");
     let kind = kind.and_then(|(_, item)| as_text(item)).unwrap_or(section);
     let usual = match kind {
         "route" => Some(Metric::Exports),

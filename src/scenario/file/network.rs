@@ -5,8 +5,11 @@ use super::super::tree::{Form, Table};
 use super::{Ends, Kind, LinkEnds};
 use crate::diagnostic::Fault;
 use crate::dist::Distribution;
-use crate::model::{Link, Node, NodeKind, Nomination, Rank, Route, Series, Surge};
+use crate::model::{Link, Node, NodeKind, Nomination, Rank, Route, Series, Surge, Value};
 use crate::units::Dimension as D;
+
+/// Most units of a link that can be lost one by one.
+const MOST_UNITS: usize = 64;
 
 /// Kinds and ends as far as they are good, without a word about what is not.
 pub(super) fn ends(reader: &mut Reader<'_>) -> Ends {
@@ -44,6 +47,7 @@ pub(super) fn ends(reader: &mut Reader<'_>) -> Ends {
             from: end("from")?,
             to: end("to")?,
             both_ways: flag(&table, "both-ways"),
+            shuttle: text(&table, "kind").is_some_and(|kind| kind == "shuttle"),
             nominated: table.contains_key("nominated"),
         })
     });
@@ -94,39 +98,102 @@ fn tank(reader: &mut Reader<'_>, c: &Component) -> Option<NodeKind> {
 
 pub(super) fn link(reader: &mut Reader<'_>, c: &Component) -> Option<Link> {
     let title = about(reader, c);
+    let kind = reader.choice(c.slot("kind"));
     let from = reader.name(c.slot("from"));
     let to = reader.name(c.slot("to"));
-    let units = reader.whole(c.slot("units"));
-    let units = units.and_then(|units| usize::try_from(units).ok());
-    let capacity = units.and_then(|units| reader.by_units(c.slot("capacity"), units));
-    let reserved = reader.series(c.slot("reserved"));
-    let reserved_rank = reader.choice(c.slot("reserved-rank"));
     let cost = reader.series(c.slot("cost"));
-    let both_ways = reader.flag(c.slot("both-ways"));
     let nomination = nomination(reader, c);
     let open = reader.flags(c.slot("open"));
+    let (line, shuttle) = match c.section_kind(kind)? {
+        "shuttle" => (Some(Line::none()), Some(super::ports::shuttle(reader, c)?)),
+        _ => (line(reader, c), None),
+    };
+    let line = line?;
     Some(Link {
         name: c.name.clone(),
         title: title?,
         from: from?,
         to: to?,
-        capacity: capacity?,
-        in_service: Series::constant(units? as f64),
-        reserved,
-        reserved_rank: [Rank::ProRata, Rank::First, Rank::Last][reserved_rank?],
+        capacity: line.capacity,
+        in_service: line.in_service,
+        reserved: line.reserved,
+        reserved_rank: line.rank,
         cost: cost?,
-        both_ways: both_ways?,
+        both_ways: line.both_ways,
         nomination,
         open: open?,
-        shuttle: None,
+        shuttle,
     })
+}
+
+/// What only a line has.
+struct Line {
+    in_service: Series,
+    capacity: Vec<Series>,
+    reserved: Option<Series>,
+    rank: Rank,
+    both_ways: bool,
+}
+
+impl Line {
+    /// Of a shuttle, along which nothing flows.
+    fn none() -> Self {
+        Self {
+            in_service: Series::constant(1.0),
+            capacity: vec![Series::constant(0.0), Series::constant(0.0)],
+            reserved: None,
+            rank: Rank::ProRata,
+            both_ways: false,
+        }
+    }
+}
+
+fn line(reader: &mut Reader<'_>, c: &Component) -> Option<Line> {
+    let units = units(reader, c.slot("units"));
+    let most = units.as_ref().map(most);
+    let capacity = most.and_then(|most| reader.by_units(c.slot("capacity"), most));
+    let reserved = reader.series(c.slot("reserved"));
+    let rank = reader.choice(c.slot("reserved-rank"));
+    let both_ways = reader.flag(c.slot("both-ways"));
+    Some(Line {
+        in_service: units?,
+        capacity: capacity?,
+        reserved,
+        rank: [Rank::ProRata, Rank::First, Rank::Last][rank?],
+        both_ways: both_ways?,
+    })
+}
+
+/// Units in service, as many as losses can count.
+fn units(reader: &mut Reader<'_>, slot: Option<Slot<'_>>) -> Option<Series> {
+    let slot = slot?;
+    let units = reader.series(Some(slot.clone()))?;
+    let most = most(&units);
+    if most > MOST_UNITS {
+        reader.fault(&slot, format!("{} is {most}; it takes 0 to {MOST_UNITS}", slot.what));
+        return None;
+    }
+    Some(units)
+}
+
+/// The most that a count is known to come to.
+pub(super) fn most(count: &Series) -> usize {
+    let known = count.levels().map(|level| match level.value {
+        Value::Known(number) => number as usize,
+        Value::Belief(_) => 0,
+    });
+    known.max().unwrap_or(0)
 }
 
 fn nomination(reader: &mut Reader<'_>, c: &Component) -> Option<Nomination> {
     let volume = reader.series(c.slot("nominated"));
     let variation = reader.dice(c.slot("variation"), D::Factor, Distribution::Point);
     let priority = reader.whole(c.slot("priority"));
-    let make_up = make_up(reader, c.slot("make-up"));
+    let make_up = match c.slot("make-up") {
+        Some(slot) => make_up(reader, slot),
+        // A shuttle has its running account instead.
+        None => Some(0),
+    };
     let surge = c.slot("surge").and_then(|slot| surge(reader, &slot));
     for key in ["variation", "surge"] {
         if let (Some(slot), false) = (c.slot(key), c.has("nominated")) {
@@ -138,8 +205,7 @@ fn nomination(reader: &mut Reader<'_>, c: &Component) -> Option<Nomination> {
 }
 
 /// Whole days, at most a year: nobody carries a nomination over for longer.
-fn make_up(reader: &mut Reader<'_>, slot: Option<Slot<'_>>) -> Option<usize> {
-    let slot = slot?;
+fn make_up(reader: &mut Reader<'_>, slot: Slot<'_>) -> Option<usize> {
     let days = reader.known(Some(slot.clone()), D::Duration)?;
     if days.fract() != 0.0 || days > 366.0 {
         let message = format!("{} takes whole days, at most \"366 d\"", slot.what);
@@ -168,7 +234,7 @@ fn surge(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Surge> {
     let extra = find("extra").and_then(|slot| reader.series_of(slot, D::Flow, None));
     let ramp = find("ramp").and_then(|slot| {
         let ramp = reader.uncertain(Some(slot.clone()), D::Duration)?;
-        if matches!(ramp, crate::model::Value::Known(days) if days < 1.0) {
+        if matches!(ramp, Value::Known(days) if days < 1.0) {
             let message = format!("ramp in {} is below one day", slot.what);
             reader.fault(slot, message);
         }

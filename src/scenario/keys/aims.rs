@@ -1,9 +1,40 @@
-//! Keys of targets and observations.
+//! Keys of projects, targets and observations.
 
 use super::{Section, Type, key};
 use crate::units::Dimension as D;
 
 const LINKS: Type = Type::Names(&["route", "link"]);
+
+pub(super) const PROJECT: Section = Section {
+    name: "project",
+    named: true,
+    kind: None,
+    keys: &[
+        key("planned", Type::Date, "day on which it is to come on stream").due(),
+        key("chance", Type::Uncertain(D::Share), "chance that it is built at all").due(),
+        key(
+            "delay",
+            Type::Uncertain(D::Duration),
+            "by how much it is late; default: lognormal, sigma 0.6, its median 43 % of the time from `as-of` to `planned`",
+        ),
+        key(
+            "ramp",
+            Type::Uncertain(D::Duration),
+            "from coming on stream to full effect, in a straight line; counts go up in steps",
+        )
+        .default("\"0 d\""),
+        key("requires", Type::Names(&["project"]), "projects that must be on stream before it"),
+        key("cost", Type::Uncertain(D::Money), "cost of building it").default("\"0 USD\""),
+        key("enabled", Type::Flag, "false: never built").default("true"),
+        key(
+            "changes",
+            Type::Changes,
+            "key paths in quotes and their changes: `\"+2\"`, `\"x 0.9\"`, or the new value",
+        )
+        .default("{}"),
+    ],
+    meaning: "what is to be built, a change that comes at an uncertain date",
+};
 
 pub(super) const TARGET: Section = Section {
     name: "target",

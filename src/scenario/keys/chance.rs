@@ -3,8 +3,8 @@
 use super::{Section, Type, key};
 use crate::units::Dimension as D;
 
-const ON: Type = Type::Components(&["link", "node"]);
-const WHERE: &str = "links and nodes that lose capacity, all at once";
+const ON: Type = Type::Components(&["link", "node", "port"]);
+const WHERE: &str = "links, nodes and ports that lose capacity, all at once";
 const WHY: &str = "cause for attribution; default: the name";
 const HOW_MUCH: &str = "number of units, `all`, or a share of what is left";
 

@@ -41,35 +41,63 @@ pub(super) const NODE: Section = Section {
     meaning: "a source, hub, tank or market",
 };
 
+/// Kinds of links.
+const LINE: &[&str] = &["line"];
+const SHUTTLE: &[&str] = &["shuttle"];
+
 pub(super) const LINK: Section = Section {
     name: "link",
     named: true,
-    kind: None,
+    kind: Some("kind"),
     keys: &[
+        key(
+            "kind",
+            Type::Choice(&["line", "shuttle"]),
+            "`line`: oil flows; `shuttle`: ships carry it from tank to tank",
+        )
+        .default("\"line\""),
         key("from", Type::Name(&["node"]), "node where it begins; not a market").due(),
         key("to", Type::Name(&["node"]), "node where it ends; not a source").due(),
         key("grade", Type::Name(&["grade"]), GRADE),
-        key("units", Type::Whole(1, 64), "parts that fail one by one").default("1"),
+        key(
+            "units",
+            Type::Series(D::Count, None),
+            "parts in service that fail one by one, 0 to 64; `capacity` may be given for more",
+        )
+        .default("1")
+        .only(LINE),
         key(
             "capacity",
             Type::ByUnits(D::Flow),
             "what it can carry; with units a list for 0, 1, … units up",
         )
-        .due(),
-        key("reserved", Type::Series(D::Flow, None), "other shippers' oil, never in our tanks"),
+        .due()
+        .only(LINE),
+        key("reserved", Type::Series(D::Flow, None), "other shippers' oil, never in our tanks")
+            .only(LINE),
         key(
             "reserved-rank",
             Type::Choice(&["pro-rata", "first", "last"]),
             "whose oil yields when capacity is lost: `pro-rata` both in proportion, `first` ours, for theirs goes first, `last` theirs",
         )
-        .default("\"pro-rata\""),
+        .default("\"pro-rata\"")
+        .only(LINE),
         key("cost", Type::Series(D::Price, None), "cost of transport").default("\"0 USD/t\""),
         key("both-ways", Type::Flag, "true: undirected, one capacity for the net flow")
-            .default("false"),
+            .default("false")
+            .only(LINE),
+        key("ports", Type::Names(&["port"]), "where ships load, and where they discharge")
+            .due()
+            .only(SHUTTLE),
+        key("sea", Type::Name(&["sea"]), "the sea whose level rules the cargo").due().only(SHUTTLE),
+        key("distance", Type::Known(D::Length), "from port to port").due().only(SHUTTLE),
+        key("stretch", Type::Uncertain(D::Share), "by how much weather stretches a passage")
+            .default("0")
+            .only(SHUTTLE),
         key(
             "nominated",
             Type::Series(D::Flow, Some("all")),
-            "volume to carry; absent: open, by cost",
+            "volume to carry; absent: open, by cost (a shuttle must have it)",
         ),
         key(
             "variation",
@@ -83,8 +111,10 @@ pub(super) const LINK: Section = Section {
             Type::Known(D::Duration),
             "whole days within which what was not carried is added; \"0 d\": never",
         )
-        .default("\"30 d\""),
-        key("surge", Type::Surge, "carriage above the nomination in need: `extra` (a flow, by date) and `ramp` (days from nothing to `extra`)"),
+        .default("\"30 d\"")
+        .only(LINE),
+        key("surge", Type::Surge, "carriage above the nomination in need: `extra` (a flow, by date) and `ramp` (days from nothing to `extra`)")
+            .only(LINE),
         key("open", Type::FlagByDate, "false: closed").default("true"),
     ],
     meaning: "what oil moves along",

@@ -2,9 +2,9 @@
 
 use super::super::file::Kind;
 use super::Whole;
-use crate::calendar::Horizon;
+use crate::calendar::{Day, Horizon};
 use crate::diagnostic::Fault;
-use crate::model::Link;
+use crate::model::{Link, Series};
 
 pub(super) fn check(whole: &mut Whole<'_>) {
     let draft = whole.draft;
@@ -16,6 +16,10 @@ pub(super) fn check(whole: &mut Whole<'_>) {
         if ends.from == ends.to {
             let message = format!("link `{name}` begins and ends at node `{from}`");
             whole.faults.push(Fault::error(path("to"), message));
+            continue;
+        }
+        if ends.shuttle {
+            shuttle_ends(whole, link, [("begins", "from", ends.from), ("ends", "to", ends.to)]);
             continue;
         }
         let both = |ways: bool| if ways { ", and this link goes both ways" } else { "" };
@@ -45,26 +49,48 @@ pub(super) fn check(whole: &mut Whole<'_>) {
     prices(whole);
 }
 
+/// Ships load from a tank and discharge into one.
+fn shuttle_ends(whole: &mut Whole<'_>, link: usize, ends: [(&str, &str, usize); 2]) {
+    let name = whole.links[link];
+    for (how, key, node) in ends {
+        let kind = match whole.draft.ends.kinds[node] {
+            None | Some(Kind::Tank) => continue,
+            Some(Kind::Source) => "source",
+            Some(Kind::Hub) => "hub",
+            Some(Kind::Market(_)) => "market",
+        };
+        let node = whole.nodes[node];
+        let message = format!("shuttle `{name}` {how} at `{node}`, a {kind}, not a tank");
+        let help = "ships load from a tank and discharge into one";
+        whole.faults.push(Fault::error(format!("link.{name}.{key}"), message).help(help));
+    }
+}
+
 /// Known reservations must fit into known capacities.
 fn reserved(whole: &mut Whole<'_>, link: &Link, horizon: &Horizon) {
-    let (Some(reserved), Some(capacity)) = (&link.reserved, link.capacity.last()) else { return };
-    if !reserved.is_known() || !capacity.is_known() {
+    let Some(reserved) = &link.reserved else { return };
+    let units = &link.in_service;
+    let all = || link.capacity.iter().chain([reserved, units]);
+    if !all().all(Series::is_known) {
         return;
     }
-    let mut steps = reserved.breaks(horizon);
-    steps.extend(capacity.breaks(horizon));
+    let mut steps: Vec<usize> = all().flat_map(|series| series.breaks(horizon)).collect();
     steps.sort_unstable();
+    let capacity = |day: &Day| {
+        let units = (units.on(day, &[]).round() as usize).min(link.units());
+        link.capacity[units].tonnes_on(day, &[])
+    };
     let over = steps
         .into_iter()
         .map(|step| horizon.day(step))
-        .find(|day| reserved.tonnes_on(day, &[]) > capacity.tonnes_on(day, &[]));
+        .find(|day| units.on(day, &[]) > 0.5 && reserved.tonnes_on(day, &[]) > capacity(day));
     if let Some(day) = over {
         let message = format!(
             "reserved of link `{}` is {} t/d on {}, above its capacity of {} t/d",
             link.name,
             reserved.tonnes_on(day, &[]),
             day.date,
-            capacity.tonnes_on(day, &[])
+            capacity(day)
         );
         let fault = Fault::error(format!("link.{}.reserved", link.name), message);
         whole.faults.push(fault.related(format!("link.{}.capacity", link.name), "the capacity"));
