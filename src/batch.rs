@@ -4,12 +4,14 @@
 //! finished, so that a study goes on where it was cut short. Knows nothing of the command
 //! line. The formats are in `docs/studies.md`.
 
+mod bottlenecks;
 mod build;
 mod compare;
 mod sweep;
 mod tipping;
 mod wide;
 
+pub use bottlenecks::{Learnt, Questions, learn};
 pub use build::{Ask, Fault, Study, build};
 pub use compare::{Comparison, Pair, RegretRow, Side, TARGET_REACHED, compare};
 pub use sweep::{Happened, Sweep, sweep};

@@ -3,6 +3,7 @@
 //! Reads words into options, calls the library and shows what it says. It decides nothing
 //! about oil. Exit codes: 0 done, 1 failed, 2 bad usage or scenario, 130 interrupted.
 
+mod bottlenecks;
 mod check;
 mod common;
 mod compare;
@@ -12,11 +13,13 @@ mod progress;
 mod report;
 mod run;
 mod schema;
+mod sizing;
 mod sweep;
 mod terminal;
 
 use crate::diagnostic::Findings;
 use crate::error::Error;
+use crate::model::Model;
 use crate::scenario::{self, Change, Scenario};
 use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
@@ -48,6 +51,8 @@ enum Command {
     Sweep(sweep::Arguments),
     Compare(compare::Arguments),
     Diff(diff::Arguments),
+    Bottlenecks(bottlenecks::Arguments),
+    Sizing(sizing::Arguments),
 }
 
 /// Why a command did not end well.
@@ -78,6 +83,8 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Sweep(arguments) => sweep::run(&arguments),
+        Command::Bottlenecks(arguments) => bottlenecks::run(&arguments),
+        Command::Sizing(arguments) => sizing::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
@@ -107,6 +114,19 @@ fn notices(scenario: &Scenario) {
     if !scenario.notices.all.is_empty() {
         terminal::say(&format!("{}\n", scenario.notices.render(terminal::colour_on_stderr())));
     }
+}
+
+/// Index of the target of a name, or of the first.
+fn target(model: &Model, name: Option<&str>) -> Result<usize, Error> {
+    let names = model.targets.iter().map(|target| target.name.as_str()).collect::<Vec<_>>();
+    let found = match name {
+        Some(name) => names.iter().position(|known| *known == name),
+        None => (!names.is_empty()).then_some(0),
+    };
+    found.ok_or_else(|| match name {
+        Some(name) => Error::input(format!("no target `{name}`; there are {}", names.join(", "))),
+        None => Error::input("the scenario has no [target]"),
+    })
 }
 
 /// The directory asked for, or `results/` and the name of `file`.

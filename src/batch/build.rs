@@ -17,6 +17,8 @@ pub struct Ask {
     pub changes: Vec<Change>,
     /// Factors besides those of the file; one of the same key path is replaced.
     pub vary: Vec<Factor>,
+    /// Points one by one, instead of the file's design: a name and changes, key path and value.
+    pub list: Vec<(String, Vec<(String, String)>)>,
     /// Design, instead of the file's.
     pub design: Option<Kind>,
     /// Points of a sampled design, instead of the file's.
@@ -82,6 +84,10 @@ pub fn build(file: &Path, ask: &Ask) -> Result<Study, Fault> {
             Some(old) => old.levels = factor.levels.clone(),
             None => spec.factors.push(factor.clone()),
         }
+    }
+    if !ask.list.is_empty() {
+        spec.factors.clear();
+        (spec.kind, spec.list) = (Kind::List, ask.list.clone());
     }
     spec.kind = ask.design.unwrap_or(spec.kind);
     spec.points = ask.points.unwrap_or(spec.points);

@@ -3,7 +3,7 @@
 use super::build::Study;
 use super::{tipping, wide};
 use crate::error::Error;
-use crate::results::{About, Finished, Options, StudyWriter};
+use crate::results::{About, Extra, Finished, Options, Results, StudyWriter};
 use crate::simulate::{Progress, Settings, simulate};
 use crate::study::precision::Quantity;
 use crate::table::Style;
@@ -57,6 +57,22 @@ pub fn sweep(
     sweep: &Sweep<'_>,
     watch: &mut dyn FnMut(Happened) -> ControlFlow<()>,
 ) -> Result<Vec<usize>, Error> {
+    let quantities = &sweep.table;
+    sweep_into(study, sweep, watch, &|results| {
+        Ok(vec![
+            wide::table(results, quantities)?,
+            tipping::table(&tipping::tipping_rows(results)?),
+        ])
+    })
+}
+
+/// Runs a study as [`sweep`] does; `more` says which tables are made from its results.
+pub(super) fn sweep_into(
+    study: &Study,
+    sweep: &Sweep<'_>,
+    watch: &mut dyn FnMut(Happened) -> ControlFlow<()>,
+    more: &dyn Fn(&Results) -> Result<Vec<Extra>, Error>,
+) -> Result<Vec<usize>, Error> {
     let style = if sweep.options.style == Style::ExcelRu { "excel-ru" } else { "plain" };
     let header = study.header(style);
     let earlier = if sweep.resume { Finished::open(sweep.dir, &header)? } else { None };
@@ -87,13 +103,7 @@ pub fn sweep(
     let failed = writer.done().iter().filter(|done| done.failure.is_some());
     let failed: Vec<usize> = failed.map(|done| done.point as usize).collect();
     let about = about(study, sweep, &writer);
-    let quantities = &sweep.table;
-    writer.finish(&study.base.model, about, |results| {
-        Ok(vec![
-            wide::table(results, quantities)?,
-            tipping::table(&tipping::tipping_rows(results)?),
-        ])
-    })?;
+    writer.finish(&study.base.model, about, |results| more(results))?;
     Ok(failed)
 }
 

@@ -138,6 +138,7 @@ impl Arguments {
         Ok(Ask {
             changes: self.simulated.changes()?,
             vary,
+            list: Vec::new(),
             design: self.design,
             points: self.points,
             seed: self.simulated.seed,
@@ -180,7 +181,7 @@ fn factor(text: &str) -> Result<Factor, Error> {
 }
 
 /// Says on standard error how far the study is.
-struct Teller<'a> {
+pub(super) struct Teller<'a> {
     study: &'a Study,
     bar: Bar,
     quiet: bool,
@@ -190,13 +191,13 @@ struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    fn new(study: &'a Study, quiet: bool) -> Self {
+    pub(super) fn new(study: &'a Study, quiet: bool) -> Self {
         let total = study.design.points.len() as u32 * study.replications;
         let (bar, clock) = (Bar::new(total, quiet), Stopwatch::start());
         Self { study, bar, quiet, clock, done: 0, timed: false }
     }
 
-    fn tell(&mut self, happened: &Happened, points: usize) {
+    pub(super) fn tell(&mut self, happened: &Happened, points: usize) {
         let replications = self.study.replications;
         match happened {
             Happened::Resumed(count) => {

@@ -82,7 +82,8 @@ fn of_link(model: &Model, link: LinkId, found: &mut Vec<Measure>) {
 /// Nominated by volume at some time, not by "all".
 fn is_volume(model: &Model, link: LinkId) -> bool {
     let finite = |nomination: &crate::model::Nomination| {
-        let known = |level: &crate::model::Level| level.value != crate::model::Value::Known(f64::INFINITY);
+        let known =
+            |level: &crate::model::Level| level.value != crate::model::Value::Known(f64::INFINITY);
         nomination.volume.levels().all(known)
     };
     model.links[link].nomination.as_ref().is_some_and(finite)

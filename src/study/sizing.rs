@@ -104,7 +104,8 @@ impl Sums {
             best = best.max(cargo);
             let available = fleet.availability.on(day, trajectory.belief_values());
             self.ships[place].1 += f64::from(trajectory.ports().ships[*index]);
-            self.ships[place].2 += cargo * available * 1440.0 / crossing.round_trip(trajectory, fleet);
+            self.ships[place].2 +=
+                cargo * available * 1440.0 / crossing.round_trip(trajectory, fleet);
         }
         for end in 0..2 {
             self.berth_tonnes[end] += best * 1440.0 / crossing.call[end];
@@ -175,7 +176,8 @@ impl<'a> Crossing<'a> {
     /// Minutes there and back with both calls, without waiting.
     fn round_trip(&self, trajectory: &Trajectory, fleet: &Fleet) -> f64 {
         let belief = trajectory.belief_values();
-        let miles = self.shuttle.distance.under(belief) * (1.0 + self.shuttle.stretch.under(belief));
+        let miles =
+            self.shuttle.distance.under(belief) * (1.0 + self.shuttle.stretch.under(belief));
         2.0 * miles / fleet.speed.under(belief) * 60.0 + self.work[0] + self.work[1]
     }
 }

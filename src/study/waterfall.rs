@@ -96,7 +96,11 @@ fn quiet(model: &Model, hazard: &Hazard) -> Vec<Change> {
                 let mut of = regime.scales.iter().chain(&regime.duration_scales);
                 of.any(|(index, _)| model.hazards[*index].name == hazard.name)
             });
-            if named { Vec::new() } else { vec![change(format!("hazard.{}", hazard.name), "false")] }
+            if named {
+                Vec::new()
+            } else {
+                vec![change(format!("hazard.{}", hazard.name), "false")]
+            }
         }
     }
 }

@@ -1,0 +1,195 @@
+//! What holds a target back: a study of one point a measure, a pair and a step of the waterfall.
+//!
+//! The points are run as any study's; what they say is learnt from the results directory.
+//! `docs/studies.md`, "Bottlenecks".
+
+use super::build::Study;
+use super::sweep::{Happened, Sweep, sweep_into};
+use crate::error::Error;
+use crate::metric::Metric;
+use crate::model::Model;
+use crate::results::{Extra, Field, Results};
+use crate::scenario::Change;
+use crate::stats::{Mean, clustered_mean};
+use crate::study::measures::{Measure, Worth, measures, pair, single};
+use crate::study::waterfall::{Step, steps};
+use std::ops::ControlFlow;
+
+/// The same volume a day, for numbers written by the day.
+const BY_DAY: &str = "+2738 t/d";
+
+/// What is asked of a target, and which point answers what.
+///
+/// Point 0 is the scenario, then come single measures, pairs of them, and the steps of the
+/// waterfall, each with those before it.
+#[derive(Debug, Clone)]
+pub struct Questions {
+    target: String,
+    year: i16,
+    /// One more unit of each constraint.
+    pub measures: Vec<Measure>,
+    /// Pairs of measures, by index.
+    pub pairs: Vec<(usize, usize)>,
+    /// Reasons, in the order in which they are undone.
+    pub steps: Vec<Step>,
+}
+
+impl Questions {
+    /// What to ask of a target of the model. `fits` says whether a change can be made.
+    pub fn new(model: &Model, target: usize, fits: &dyn Fn(&Change) -> bool) -> Self {
+        let target = &model.targets[target];
+        let mut found = measures(model, target);
+        found.retain_mut(|measure| {
+            if fits(&measure.change) {
+                return true;
+            }
+            measure.change.value = BY_DAY.to_owned();
+            measure.unit == "1 Mt/y" && fits(&measure.change)
+        });
+        let mut steps = steps(model, target);
+        steps.iter_mut().for_each(|step| step.undo.retain(fits));
+        steps.retain(|step| !step.undo.is_empty());
+        let count = found.len();
+        let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b))).collect();
+        Self { target: target.name.clone(), year: target.year, measures: found, pairs, steps }
+    }
+
+    /// The points, but for the unchanged one: a name and changes each.
+    pub fn list(&self) -> Vec<(String, Vec<(String, String)>)> {
+        let change = |change: &Change| (change.path.clone(), change.value.clone());
+        let name = |index: usize| {
+            let measure = &self.measures[index];
+            format!("{} {}", measure.entity, measure.constraint)
+        };
+        let singles = (0..self.measures.len())
+            .map(|index| (name(index), vec![change(&self.measures[index].change)]));
+        let pairs = self.pairs.iter().map(|&(a, b)| {
+            let changes = [a, b].map(|index| change(&self.measures[index].change));
+            (format!("{} and {}", name(a), name(b)), changes.to_vec())
+        });
+        let mut undone = Vec::new();
+        let steps = self.steps.iter().map(|step| {
+            undone.extend(step.undo.iter().map(change));
+            (format!("without {}", step.reason), undone.clone())
+        });
+        singles.chain(pairs).chain(steps).collect()
+    }
+}
+
+/// What the points say, in tonnes in the target's year.
+#[derive(Debug, Clone)]
+pub struct Learnt {
+    /// What is delivered as things are.
+    pub delivered: Mean,
+    /// What measures are worth, singles in order of measures and then pairs.
+    pub worths: Vec<Worth>,
+    /// What each reason takes, in the order in which they are undone.
+    pub taken: Vec<(&'static str, Mean)>,
+    /// What would be delivered without any of them.
+    pub without: Mean,
+}
+
+/// Reads what the points of a directory say.
+///
+/// # Errors
+/// A table cannot be read, or a point is missing.
+pub fn learn(results: &Results, questions: &Questions) -> Result<Learnt, Error> {
+    let quantity = (
+        Metric::TargetRoutes.name().to_owned(),
+        questions.target.clone(),
+        questions.year.to_string(),
+    );
+    let mut points = results.replications(|_| true)?;
+    let mut values = |point: usize| -> Result<Vec<f64>, Error> {
+        let of = points.get_mut(&(point as u32)).and_then(|of| of.remove(&quantity));
+        of.map(|values| values.values)
+            .ok_or_else(|| Error::input(format!("point {point} has no values of the target")))
+    };
+    let beliefs = results.manifest.beliefs as usize;
+    let base = values(0)?;
+    let singles: Vec<Vec<f64>> =
+        (0..questions.measures.len()).map(|index| values(1 + index)).collect::<Result<_, _>>()?;
+    let mut worths: Vec<Worth> =
+        singles.iter().enumerate().map(|(at, run)| single(&base, run, at, beliefs)).collect();
+    let mut point = 1 + singles.len();
+    for &(a, b) in &questions.pairs {
+        let parts = ((a, singles[a].as_slice()), (b, singles[b].as_slice()));
+        worths.push(pair(&base, parts, &values(point)?, beliefs));
+        point += 1;
+    }
+    let (mut before, mut taken) = (base.clone(), Vec::new());
+    for step in &questions.steps {
+        let undone = values(point)?;
+        let gain: Vec<f64> = before.iter().zip(&undone).map(|(b, u)| u - b).collect();
+        taken.push((step.reason, clustered_mean(&gain, beliefs)));
+        before = undone;
+        point += 1;
+    }
+    let mean = |values: &[f64]| clustered_mean(values, beliefs);
+    Ok(Learnt { delivered: mean(&base), worths, taken, without: mean(&before) })
+}
+
+impl Questions {
+    /// Runs the points as a study and adds the tables of what they say to its results.
+    ///
+    /// # Errors
+    /// As `batch::sweep`.
+    pub fn run(
+        &self,
+        study: &Study,
+        sweep: &Sweep<'_>,
+        watch: &mut dyn FnMut(Happened) -> ControlFlow<()>,
+    ) -> Result<Vec<usize>, Error> {
+        sweep_into(study, sweep, watch, &|results| {
+            let learnt = learn(results, self)?;
+            Ok(vec![self.measures_table(&learnt), self.waterfall_table(&learnt)])
+        })
+    }
+
+    fn measures_table(&self, learnt: &Learnt) -> Extra {
+        let words = ["target", "period", "entity", "constraint", "step", "with", "with_constraint"];
+        let numbers = ["gain", "gain_stderr", "synergy", "synergy_stderr"];
+        let columns = words.map(|name| (name.to_owned(), None)).into_iter();
+        let columns = columns.chain(numbers.map(|name| (name.to_owned(), Some("t"))));
+        let rows = learnt.worths.iter().map(|worth| {
+            let first = &self.measures[worth.first];
+            let second = worth.second.map(|second| &self.measures[second]);
+            let text = |text: &str| Field::Text(text.to_owned());
+            let synergy = worth.synergy;
+            vec![
+                text(&self.target),
+                text(&self.year.to_string()),
+                text(&first.entity),
+                text(first.constraint),
+                text(first.unit),
+                text(second.map_or("", |second| &second.entity)),
+                text(second.map_or("", |second| second.constraint)),
+                Field::Number(worth.gain.mean),
+                Field::Number(worth.gain.stderr),
+                Field::Number(synergy.map_or(f64::NAN, |synergy| synergy.mean)),
+                Field::Number(synergy.map_or(f64::NAN, |synergy| synergy.stderr)),
+            ]
+        });
+        Extra { file: "measures.csv", columns: columns.collect(), rows: rows.collect() }
+    }
+
+    fn waterfall_table(&self, learnt: &Learnt) -> Extra {
+        let words = ["target", "period", "step"].map(|name| (name.to_owned(), None));
+        let numbers = ["tonnes", "stderr"].map(|name| (name.to_owned(), Some("t")));
+        let row = |step: &str, sign: f64, mean: Mean| {
+            vec![
+                Field::Text(self.target.clone()),
+                Field::Text(self.year.to_string()),
+                Field::Text(step.to_owned()),
+                Field::Number(sign * mean.mean),
+                Field::Number(mean.stderr),
+            ]
+        };
+        let taken = learnt.taken.iter().rev().map(|(reason, mean)| row(reason, -1.0, *mean));
+        let rows = std::iter::once(row("without all of these", 1.0, learnt.without))
+            .chain(taken)
+            .chain(std::iter::once(row("delivered", 1.0, learnt.delivered)));
+        let columns = words.into_iter().chain(numbers).collect();
+        Extra { file: "waterfall.csv", columns, rows: rows.collect() }
+    }
+}
