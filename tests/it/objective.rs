@@ -183,12 +183,12 @@ impl Day<'_> {
                     let sign = f64::from(arc.to == Some(node)) - f64::from(arc.from == Some(node));
                     (sign != 0.0).then_some((*v, sign))
                 });
-                problem.add_constraint(&terms.collect::<Vec<_>>(), ComparisonOp::Eq, 0.0);
+                problem.add_constraint(terms.collect::<Vec<_>>(), ComparisonOp::Eq, 0.0);
             }
-            for held in 0..tier {
+            for (held, bound) in least.iter().enumerate().take(tier) {
                 let terms: Vec<_> =
                     arcs.iter().zip(&variables).map(|(arc, v)| (*v, arc.tiers[held])).collect();
-                problem.add_constraint(&terms, ComparisonOp::Le, least[held] + 1e-6);
+                problem.add_constraint(&terms, ComparisonOp::Le, bound + 1e-6);
             }
             let solution = problem.solve().expect("solvable").into_solution().expect("solved");
             least[tier] = solution.objective();
@@ -302,7 +302,7 @@ fn the_weighted_circulation_is_the_lexicographic_one() {
 
 #[test]
 fn unlimited_demand_is_no_limit() {
-    assert!(UNLIMITED > 1_000_000_000);
+    const { assert!(UNLIMITED > 1_000_000_000) };
     let model = network(3);
     each_day(&model, |day, flows, _| {
         let west = day.model.node("west").unwrap();
