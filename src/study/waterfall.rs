@@ -5,7 +5,7 @@
 //! begins where the last ended; in another order they would share differently. Lists the
 //! changes and makes no run itself. `docs/studies.md`, "Bottlenecks".
 
-use crate::model::{Component, Hazard, Model, NodeId, Target};
+use crate::model::{Component, Hazard, LinkId, Model, NodeId, Target};
 use crate::scenario::Change;
 
 /// A reason and what undoes it.
@@ -48,10 +48,13 @@ fn delay(model: &Model) -> Vec<Change> {
     enabled.flat_map(|project| of(&project.name)).collect()
 }
 
-/// Everything that can move over the routes is nominated.
+/// Everything that can move along the routes and the chain is nominated.
 fn contract(model: &Model, target: &Target) -> Vec<Change> {
-    let routes = target.routes.iter().map(|&link| &model.links[link]);
-    let nominated = routes.filter(|link| link.nomination.is_some());
+    let mut links: Vec<LinkId> = target.routes.iter().chain(&target.chain).copied().collect();
+    links.sort_unstable();
+    links.dedup();
+    let nominated = links.into_iter().map(|link| &model.links[link]);
+    let nominated = nominated.filter(|link| link.nomination.is_some());
     nominated.map(|link| change(format!("link.{}.nominated", link.name), "all")).collect()
 }
 
