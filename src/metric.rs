@@ -40,6 +40,32 @@ pub enum Metric {
     ShareVia,
     /// Herfindahl-Hirschman index of exports by route.
     HhiRoute,
+    /// Share of the berths of a port that is taken.
+    BerthOccupancy,
+    /// Mean wait of a call at a port, hours.
+    Wait,
+    /// The part of it with the port closed, hours.
+    WaitStorm,
+    /// The part of it for a berth, hours.
+    WaitQueue,
+    /// The part of it for cargo or room, hours.
+    WaitTank,
+    /// Wait that nine calls in ten do not exceed, hours.
+    WaitP90,
+    /// Wait that nineteen calls in twenty do not exceed, hours.
+    WaitP95,
+    /// Ships that came alongside at a port.
+    Calls,
+    /// Mean cargo of a shuttle, tonnes.
+    Cargo,
+    /// Share of the time of a fleet's ships that is used.
+    ShipUse,
+    /// Tonnes left behind by a shuttle for want of draft.
+    DraftLost,
+    /// Mean of a shuttle's oil in ships, tonnes.
+    AtSea,
+    /// Hours waited at a port for a berth, cargo or room.
+    Demurrage,
     /// Cost of transport, USD.
     TransportCost,
     /// Sales less cost of transport, USD.
@@ -69,6 +95,12 @@ pub enum Of {
     Market,
     /// A tank.
     Tank,
+    /// A link whose oil goes in ships.
+    Shuttle,
+    /// A port that a shuttle uses.
+    Port,
+    /// A fleet that runs a shuttle.
+    Fleet,
     /// A tag of `crosses`.
     Tag,
     /// A target.
@@ -85,6 +117,9 @@ impl Of {
             Of::Source => "source",
             Of::Market => "market",
             Of::Tank => "tank",
+            Of::Shuttle => "shuttle",
+            Of::Port => "port",
+            Of::Fleet => "fleet",
             Of::Tag => "tag",
             Of::Target => "target",
         }
@@ -98,7 +133,7 @@ pub struct Card {
     pub metric: Metric,
     /// Kebab-case name.
     pub name: &'static str,
-    /// Unit of its values; `1` for shares and indices.
+    /// Unit of its values; `1` for shares and indices, `calls` for a count of them.
     pub unit: &'static str,
     /// What it can be of.
     pub of: &'static [Of],
@@ -117,7 +152,7 @@ const fn card(
 }
 
 /// The metrics, in the order of [`Metric`].
-pub const CARDS: [Card; 23] = [
+pub const CARDS: [Card; 36] = [
     card(
         Metric::Exports,
         "exports",
@@ -151,7 +186,8 @@ pub const CARDS: [Card; 23] = [
         "capability",
         "t",
         &[Of::Link],
-        "What a link could have carried for us, after losses, closure and other shippers.",
+        "What a link could have carried for us, after losses, closure and other shippers; \
+         of a shuttle, the least of what its berths at either end and its ships could.",
     ),
     card(
         Metric::Production,
@@ -240,6 +276,96 @@ pub const CARDS: [Card; 23] = [
          missing where there are no exports.",
     ),
     card(
+        Metric::BerthOccupancy,
+        "berth-occupancy",
+        "1",
+        &[Of::Port],
+        "Berth-minutes taken by ships and changeovers over berth-minutes in service, storms \
+         included; missing where no berth is in service.",
+    ),
+    card(
+        Metric::Wait,
+        "wait",
+        "h",
+        &[Of::Port],
+        "Wait of a ship before it comes alongside, mean over calls; missing where there are none.",
+    ),
+    card(
+        Metric::WaitStorm,
+        "wait-storm",
+        "h",
+        &[Of::Port],
+        "The part of the wait while the port was closed.",
+    ),
+    card(Metric::WaitQueue, "wait-queue", "h", &[Of::Port], "The part of the wait for a berth."),
+    card(
+        Metric::WaitTank,
+        "wait-tank",
+        "h",
+        &[Of::Port],
+        "The part of the wait for cargo to load, or for room to discharge into.",
+    ),
+    card(
+        Metric::WaitP90,
+        "wait-p90",
+        "h",
+        &[Of::Port],
+        "Least number of whole hours, at most 720, that the wait of 90 % of the calls does \
+         not exceed.",
+    ),
+    card(
+        Metric::WaitP95,
+        "wait-p95",
+        "h",
+        &[Of::Port],
+        "Least number of whole hours, at most 720, that the wait of 95 % of the calls does \
+         not exceed.",
+    ),
+    card(
+        Metric::Calls,
+        "calls",
+        "calls",
+        &[Of::Port],
+        "Ships that came alongside, to load or to discharge.",
+    ),
+    card(
+        Metric::Cargo,
+        "cargo",
+        "t",
+        &[Of::Shuttle],
+        "Tonnes loaded over loadings; missing where there are none.",
+    ),
+    card(
+        Metric::ShipUse,
+        "ship-use",
+        "1",
+        &[Of::Fleet],
+        "Time of ships neither idle nor laid up over their time in service; missing where \
+         there are none.",
+    ),
+    card(
+        Metric::DraftLost,
+        "draft-lost",
+        "t",
+        &[Of::Shuttle],
+        "Cargo at full draft less cargo loaded, over all loadings.",
+    ),
+    card(
+        Metric::AtSea,
+        "at-sea",
+        "t",
+        &[Of::Shuttle],
+        "Oil in ships at the end of the day, from the start of loading to the end of \
+         discharge, mean over the days.",
+    ),
+    card(
+        Metric::Demurrage,
+        "demurrage",
+        "h",
+        &[Of::Port],
+        "Hours that ships waited for a berth, for cargo or for room.",
+    ),
+    card(
         Metric::TransportCost,
         "transport-cost",
         "USD",
@@ -316,6 +442,11 @@ impl Metric {
         CARDS.iter().find(|card| card.name == name).map(|card| card.metric)
     }
 
+    /// True where it is absent without shuttles.
+    pub fn is_of_shuttles(self) -> bool {
+        self.card().of.iter().any(|of| matches!(of, Of::Shuttle | Of::Port | Of::Fleet))
+    }
+
     /// True for the measures of a target.
     pub fn is_target(self) -> bool {
         self.card().of.contains(&Of::Target)
@@ -345,9 +476,13 @@ mod tests {
     #[test]
     fn cards_are_well_formed() {
         for card in &CARDS {
-            assert!(card.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
+            assert!(card.name.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-')));
             assert!(card.definition.ends_with('.') && !card.of.is_empty(), "{}", card.name);
-            assert!(["t", "t/y", "d", "USD", "1"].contains(&card.unit), "{}", card.name);
+            assert!(
+                ["t", "t/y", "d", "h", "USD", "calls", "1"].contains(&card.unit),
+                "{}",
+                card.name
+            );
         }
     }
 
@@ -358,9 +493,8 @@ mod tests {
             let of: Vec<_> = card.of.iter().map(|of| of.name()).collect();
             let row = format!("| `{}` | {} | {} | ", card.name, card.unit, of.join(", "));
             let line = docs.lines().find(|line| line.starts_with(&row));
-            let line =
-                line.unwrap_or_else(|| panic!("no row in docs/outputs.md begins with {row}"));
-            assert!(line.contains(card.definition), "definition of {}", card.name);
+            assert!(line.is_some(), "no row in docs/outputs.md begins with {row}");
+            assert!(line.unwrap_or("").contains(card.definition), "definition of {}", card.name);
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod agenda;
 mod alongside;
+mod capability;
 mod clock;
 mod draft;
 mod fleet;
@@ -118,7 +119,7 @@ impl Shuttles {
             fleet.full = fleet.hull.full();
             fleet.speed = of.speed.under(belief);
             fleet.ships.clear();
-            fleet.count = 0;
+            (fleet.count, fleet.rested, fleet.left) = (0, [0; 2], 0);
             for (minutes, miles) in fleet.passage.iter_mut().zip(&self.miles) {
                 *minutes = passage_minutes(*miles, fleet.speed);
             }

@@ -16,6 +16,7 @@ mod run;
 mod slots;
 mod span;
 mod trace;
+mod waits;
 
 pub use block::{Block, BlockTally};
 pub use entity::Entity;
@@ -50,6 +51,8 @@ pub trait Tally {
 mod definitions;
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod port_tests;
 #[cfg(test)]
 mod run_tests;
 #[cfg(test)]

@@ -95,6 +95,15 @@ pub struct Fleet {
 }
 
 impl Fleet {
+    /// Most ships that are known of, without what beliefs and projects may bring.
+    pub fn most_ships(&self) -> usize {
+        let known = self.ships.levels().filter_map(|level| match level.value {
+            Value::Known(ships) => Some(ships),
+            Value::Belief(_) => None,
+        });
+        known.fold(0.0, f64::max) as usize
+    }
+
     /// When a ship is laid up in a year of so many days: first minute of the year and length.
     ///
     /// `uniform` in [0, 1) places the spell, which lies within the year as planned; a ship
@@ -214,6 +223,12 @@ pub struct Passage {
 pub trait CallTimes {
     /// Minutes of the work number `call` (from 0) of its kind at a port, if begun today.
     fn minutes(&self, port: PortId, work: Work, call: u32) -> i64;
+
+    /// Minutes that work of a kind takes in the mean, if begun today; those of the first call
+    /// where nothing else is said.
+    fn expected(&self, port: PortId, work: Work) -> f64 {
+        self.minutes(port, work, 0) as f64
+    }
 
     /// Minutes of a passage; as planned where nothing else is said.
     fn passage(&self, passage: &Passage) -> i64 {

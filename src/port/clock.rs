@@ -109,6 +109,13 @@ impl Clock {
         None
     }
 
+    /// Berth-minutes of today in service.
+    pub fn open(&self) -> i64 {
+        let ends = self.spans.iter().skip(1).map(|span| span.from).chain([self.end]);
+        let spans = self.spans.iter().zip(ends);
+        spans.map(|(span, end)| i64::from(span.berths) * (end - span.from)).sum()
+    }
+
     /// Minutes of today in which no berth is in service.
     pub fn closed(&self) -> i64 {
         let Some(first) = self.spans.first() else { return 0 };
@@ -158,7 +165,7 @@ mod tests {
         clock.day(0, &day(3, vec![closure(500, 900, 2), closure(100, 600, 1)]));
         let berths = |minute| clock.berths(minute);
         assert_eq!([50, 100, 500, 600, 900].map(berths), [3, 2, 0, 1, 3]);
-        assert_eq!(clock.closed(), 100);
+        assert_eq!((clock.closed(), clock.open()), (100, 300 + 800 + 300 + 1620));
     }
 
     #[test]

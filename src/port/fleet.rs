@@ -105,4 +105,8 @@ pub(super) struct Fleet {
     pub passage: Vec<i64>,
     /// Today's cargo by shuttle, tonnes.
     pub cargo: Vec<i64>,
+    /// Minutes that its ships had been idle and laid up by last midnight.
+    pub rested: [i64; 2],
+    /// Minutes in service today of ships that have left.
+    pub left: i64,
 }

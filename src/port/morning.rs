@@ -5,7 +5,7 @@
 use super::agenda::{Kind, MOST_SHIPS, Who};
 use super::draft::allowed_draft;
 use super::fleet::{Doing, NEVER, OPEN_SEA, Ship};
-use super::outcome::{Activity, Move, PortDayOutcome, PortOutcome, ShuttleOutcome};
+use super::outcome::{Activity, FleetOutcome, Move, PortDayOutcome, PortOutcome, ShuttleOutcome};
 use super::{Day, Shuttles};
 use crate::model::{DAY, Limit, Limits};
 
@@ -15,6 +15,8 @@ impl PortDayOutcome {
         self.shuttle.resize(of.services.len(), ShuttleOutcome::default());
         self.port.clear();
         self.port.resize(of.harbours.len(), PortOutcome::default());
+        self.fleet.clear();
+        self.fleet.resize(of.fleets.len(), FleetOutcome::default());
         self.calls.clear();
         self.moves.clear();
     }
@@ -195,11 +197,14 @@ impl Day<'_, '_> {
         for (port, harbour) in self.all.harbours.iter_mut().enumerate() {
             let busy = harbour.taken(end);
             let in_service = (i64::from(self.inputs.port[port].berths) * DAY).max(busy);
-            self.out.port[port] = PortOutcome { busy, in_service, closed: harbour.clock.closed() };
+            let (open, closed) = (harbour.clock.open(), harbour.clock.closed());
+            self.out.port[port] = PortOutcome { busy, in_service, open, closed };
         }
+        self.count_ships(end);
         for (s, service) in self.all.services.iter().enumerate() {
             self.out.shuttle[s].at_sea = service.at_sea;
             self.out.shuttle[s].limits = self.all.limits(s);
+            self.out.shuttle[s].capability = self.capability(s);
         }
     }
 }

@@ -9,6 +9,8 @@ pub struct PortDayOutcome {
     pub shuttle: Vec<ShuttleOutcome>,
     /// By port.
     pub port: Vec<PortOutcome>,
+    /// By fleet.
+    pub fleet: Vec<FleetOutcome>,
     /// Ships that came alongside today, in order of time.
     pub calls: Vec<Call>,
     /// What ships did, in order of time; only while tracing.
@@ -32,6 +34,9 @@ pub struct ShuttleOutcome {
     pub discharges: u32,
     /// What holds it back at the day's end.
     pub limits: Limits,
+    /// What it could have carried today if nothing else used its ships and berths: by the
+    /// berths of its loading port, those of its receiving port, and its ships. 0 when closed.
+    pub capability: [i64; 3],
 }
 
 /// A port on a day, minutes.
@@ -41,8 +46,28 @@ pub struct PortOutcome {
     pub busy: i64,
     /// Berth-minutes in service, closures by weather included; at least `busy`.
     pub in_service: i64,
+    /// Berth-minutes not closed by weather or lost otherwise.
+    pub open: i64,
     /// Minutes with no berth open.
     pub closed: i64,
+}
+
+/// A fleet on a day, minutes of all its ships.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FleetOutcome {
+    /// In service, lay-ups included.
+    pub in_service: i64,
+    /// With nothing to do.
+    pub idle: i64,
+    /// Laid up.
+    pub laid_up: i64,
+}
+
+impl FleetOutcome {
+    /// Neither idle nor laid up.
+    pub fn used(&self) -> i64 {
+        self.in_service - self.idle - self.laid_up
+    }
 }
 
 /// A ship that came alongside. Times are minutes.

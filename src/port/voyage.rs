@@ -98,6 +98,8 @@ impl Day<'_, '_> {
         (ship.cargo, ship.shuttle) = (0, NONE);
         if ship.leaving {
             ship.turn_to(Doing::Gone, minute);
+            let fleet = ship.fleet as usize;
+            self.all.fleets[fleet].left += minute - self.all.now;
             self.moved(id, Move::Leave, minute);
         } else if ship.lay_up > 0 && minute >= ship.lay_up_from {
             let until = minute + std::mem::take(&mut ship.lay_up);

@@ -139,6 +139,7 @@ pub(crate) fn outcome(replications: u32) -> Outcome {
             capacity: Some(227_000),
             flow: Some(150_400),
             stock: None,
+            event: None,
         }],
         verified: Some(Verified { days: 2191, failed: 0, not_unique: 1 }),
     }

@@ -8,7 +8,7 @@ use super::sheet::{Mark, Sheet};
 use crate::error::Error;
 use crate::model::Model;
 use crate::table::{Cell, Column, Style, Unit};
-use crate::tally::{Kept, Outcome, SummaryRow, TraceRow};
+use crate::tally::{Kept, Outcome, SummaryRow, TraceEvent, TraceRow};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -116,6 +116,9 @@ const TRACE: Columns = &[
     ("flow", UNIT),
     ("stock", UNIT),
     ("unit", NONE),
+    ("time", NONE),
+    ("event", NONE),
+    ("port", NONE),
 ];
 
 /// Tables that every results directory has.
@@ -358,6 +361,8 @@ impl Tables {
         }
         let Some(sheet) = &mut self.trace else { return Ok(()) };
         days.iter().try_for_each(|row| {
+            let event = row.event.as_ref();
+            let time = event.map(TraceEvent::time);
             sheet.row(&[
                 point,
                 row.replication.into(),
@@ -368,6 +373,9 @@ impl Tables {
                 row.flow.into(),
                 row.stock.into(),
                 "t".into(),
+                time.as_ref().map_or(Cell::Empty, Cell::from),
+                event.map_or(Cell::Empty, |event| event.name.into()),
+                event.map_or(Cell::Empty, |event| (&event.port).into()),
             ])
         })
     }

@@ -3,10 +3,11 @@
 use super::days::Days;
 use super::formula::Formula;
 use super::plan::Plan;
-use super::trace::{Seen, trace_day};
+use super::trace::{Seen, trace_day, trace_ships};
 use super::{Tally, TraceRow};
 use crate::dispatch::{Constraint, Flows, State};
-use crate::model::Inputs;
+use crate::model::{Inputs, PortInputs};
+use crate::port::PortDayOutcome;
 use crate::stats::Moments;
 
 /// What a block of replications adds to a run.
@@ -103,13 +104,19 @@ pub struct BlockTally<'p> {
     values: Vec<f64>,
     /// The replication in progress, where its days are traced.
     traced: Option<u32>,
+    /// What was seen of ships on the day in progress, where it is traced.
+    ships: Vec<TraceRow>,
+    /// What each shuttle could carry on it.
+    able: Vec<i64>,
 }
 
 impl<'p> BlockTally<'p> {
     /// A tally for the replications from `first` on.
     pub fn new(plan: &'p Plan<'p>, first: u32) -> Self {
         let values = vec![f64::NAN; plan.width()];
-        Self { plan, days: Days::new(plan), block: Block::new(plan, first), values, traced: None }
+        let (days, block) = (Days::new(plan), Block::new(plan, first));
+        let (ships, able) = (Vec::new(), vec![0; plan.slots.shuttles.len()]);
+        Self { plan, days, block, values, traced: None, ships, able }
     }
 
     /// What the replications add to the run.
@@ -130,6 +137,9 @@ impl<'p> BlockTally<'p> {
                 Formula::RunRate(target, year) => {
                     let best = self.days.best_run(*target, *year);
                     best as f64 * (365.0 / super::plan::RUN_DAYS as f64)
+                }
+                Formula::WaitQuantile(port, share, years) => {
+                    self.days.waits().quantile(years.clone(), *port, *share)
                 }
                 Formula::Greatest(of) => {
                     of.iter().map(|c| self.values[*c]).fold(f64::NEG_INFINITY, f64::max)
@@ -166,6 +176,16 @@ impl Tally for BlockTally<'_> {
         self.traced = self.plan.options.trace.contains(&replication).then_some(replication);
     }
 
+    fn ports(&mut self, step: usize, _inputs: &PortInputs, out: &PortDayOutcome) {
+        self.days.add_ports(step, out);
+        if let Some(replication) = self.traced {
+            self.ships = trace_ships(self.plan.model, replication, step, &out.moves);
+            for (able, shuttle) in self.able.iter_mut().zip(&out.shuttle) {
+                *able = shuttle.capability.into_iter().min().unwrap_or(0);
+            }
+        }
+    }
+
     fn step(&mut self, step: usize, inputs: &Inputs, flows: &Flows, state: &State) {
         self.days.add(step, inputs, flows, state);
         if !flows.binding.is_empty() {
@@ -178,9 +198,11 @@ impl Tally for BlockTally<'_> {
             }
         }
         if let Some(replication) = self.traced {
-            let seen = Seen { inputs, flows, state, holds: self.days.holds() };
+            let (holds, able) = (self.days.holds(), self.able.as_slice());
+            let seen = Seen { inputs, flows, state, holds, able };
             let rows = trace_day(self.plan.model, replication, step, &seen);
             self.block.trace.extend(rows);
+            self.block.trace.append(&mut self.ships);
         }
     }
 

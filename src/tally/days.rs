@@ -6,8 +6,10 @@
 use super::formula::Sums;
 use super::plan::{Plan, RUN_DAYS};
 use super::span::{Cell, Span};
+use super::waits::Waits;
 use crate::dispatch::{Flows, State};
 use crate::model::{Inputs, LinkToday, NodeKind, UNLIMITED, whole};
+use crate::port::PortDayOutcome;
 
 /// A value that holds since a step.
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,6 +39,7 @@ pub(super) struct Days<'p> {
     /// Shut-in by year, cause and source.
     losses: Vec<i64>,
     rolling: Vec<Rolling>,
+    waits: Waits,
     /// The cell in progress, and where its row begins.
     cell: usize,
     row: usize,
@@ -69,6 +72,7 @@ impl<'p> Days<'p> {
             money: vec![[0.0; 2]; cells],
             losses: vec![0; years * (plan.causes.len() + 1) * sources],
             rolling: vec![rolling; plan.model.targets.len()],
+            waits: Waits::new(years, plan.slots.ports.len()),
             cell: 0,
             row: 0,
             links: vec![Held::default(); links],
@@ -90,6 +94,7 @@ impl<'p> Days<'p> {
         self.first.fill(usize::MAX);
         self.money.fill([0.0; 2]);
         self.losses.fill(0);
+        self.waits.clear();
         for rolling in &mut self.rolling {
             rolling.days.fill(0);
             rolling.sum = 0;
@@ -109,14 +114,53 @@ impl<'p> Days<'p> {
         }
     }
 
-    /// Adds a day.
-    pub fn add(&mut self, step: usize, inputs: &Inputs, flows: &Flows, state: &State) {
+    /// Goes on to the cell of a day.
+    fn enter(&mut self, step: usize) {
         let plan = self.plan;
         if step >= plan.spans.cells[self.cell].end {
             self.close_cell(step);
             self.cell += 1;
             self.row += plan.slots.len;
         }
+    }
+
+    /// Adds what ports and ships did on a day.
+    pub fn add_ports(&mut self, step: usize, out: &PortDayOutcome) {
+        self.enter(step);
+        let slots = &self.plan.slots;
+        let row = &mut self.rows[self.row..][..slots.len];
+        for (s, shuttle) in out.shuttle.iter().enumerate() {
+            for (part, able) in shuttle.capability.iter().enumerate() {
+                row[slots.able + 3 * s + part] += able;
+            }
+            row[slots.lifted + s] += shuttle.lifted;
+            row[slots.loads + s] += i64::from(shuttle.loads);
+            row[slots.draft_lost + s] += shuttle.draft_lost;
+            row[slots.at_sea + s] += shuttle.at_sea;
+        }
+        for (p, &port) in slots.ports.iter().enumerate() {
+            row[slots.busy + p] += out.port[port].busy;
+            row[slots.in_service + p] += out.port[port].in_service;
+        }
+        for (f, &fleet) in slots.fleets.iter().enumerate() {
+            row[slots.used + f] += out.fleet[fleet].used();
+            row[slots.manned + f] += out.fleet[fleet].in_service;
+        }
+        let year = self.plan.spans.cells[self.cell].year;
+        for call in &out.calls {
+            let Ok(p) = slots.ports.binary_search(&call.port) else { continue };
+            row[slots.calls + p] += 1;
+            row[slots.storm + p] += call.storm;
+            row[slots.queue + p] += call.queue;
+            row[slots.tank + p] += call.tank;
+            self.waits.add(year, p, call.wait());
+        }
+    }
+
+    /// Adds a day.
+    pub fn add(&mut self, step: usize, inputs: &Inputs, flows: &Flows, state: &State) {
+        let plan = self.plan;
+        self.enter(step);
         if inputs.repriced && (plan.costed || plan.priced) {
             self.settle();
             self.cost.copy_from_slice(&inputs.cost);
@@ -341,6 +385,11 @@ impl<'p> Days<'p> {
         let plan = self.plan;
         let (causes, sources) = (plan.causes.len() + 1, plan.slots.sources.len());
         self.losses[(year * causes + cause) * sources + source]
+    }
+
+    /// Waits of calls.
+    pub fn waits(&self) -> &Waits {
+        &self.waits
     }
 
     /// Tonnes that each tank holds.

@@ -1,7 +1,7 @@
 //! What a metric is of, and which entities of a model each metric has.
 
 use crate::metric::{Metric, Of};
-use crate::model::{LinkId, Model, NodeId, NodeKind, Value};
+use crate::model::{FleetId, LinkId, Model, NodeId, NodeKind, PortId, Value};
 use std::collections::BTreeSet;
 
 /// What a metric is of.
@@ -15,6 +15,10 @@ pub enum Entity {
     Link(LinkId),
     /// A source, market or tank.
     Node(NodeId),
+    /// A port.
+    Port(PortId),
+    /// A fleet.
+    Fleet(FleetId),
     /// A tag of `crosses`.
     Tag(String),
     /// A target.
@@ -29,6 +33,8 @@ impl Entity {
             Entity::Route(route) => &model.routes[*route].name,
             Entity::Link(link) => &model.links[*link].name,
             Entity::Node(node) => &model.nodes[*node].name,
+            Entity::Port(port) => &model.ports[*port].name,
+            Entity::Fleet(fleet) => &model.fleets[*fleet].name,
             Entity::Tag(tag) => tag,
             Entity::Target(target) => &model.targets[*target].name,
         }
@@ -69,6 +75,9 @@ fn every(model: &Model, of: Of) -> Vec<Entity> {
         Of::Source => nodes(model, |kind| matches!(kind, NodeKind::Source { .. })),
         Of::Market => nodes(model, |kind| market(kind, true)),
         Of::Tank => nodes(model, |kind| matches!(kind, NodeKind::Tank { .. })),
+        Of::Shuttle => shuttles(model).into_iter().map(Entity::Link).collect(),
+        Of::Port => ports(model).into_iter().map(Entity::Port).collect(),
+        Of::Fleet => fleets(model).into_iter().map(Entity::Fleet).collect(),
         Of::Tag => {
             let tags = model.routes.iter().flat_map(|route| route.crosses.iter().cloned());
             tags.collect::<BTreeSet<_>>().into_iter().map(Entity::Tag).collect()
@@ -80,6 +89,23 @@ fn every(model: &Model, of: Of) -> Vec<Entity> {
 fn nodes(model: &Model, wanted: impl Fn(&NodeKind) -> bool) -> Vec<Entity> {
     let nodes = (0..model.nodes.len()).filter(|node| wanted(&model.nodes[*node].kind));
     nodes.map(Entity::Node).collect()
+}
+
+/// Links whose oil goes in ships, in the order in which days list them.
+pub(super) fn shuttles(model: &Model) -> Vec<LinkId> {
+    (0..model.links.len()).filter(|link| model.links[*link].shuttle.is_some()).collect()
+}
+
+/// Ports that a shuttle uses.
+pub(super) fn ports(model: &Model) -> Vec<PortId> {
+    let used = model.links.iter().filter_map(|link| link.shuttle.as_ref());
+    let used: BTreeSet<PortId> = used.flat_map(|shuttle| shuttle.ports).collect();
+    used.into_iter().collect()
+}
+
+/// Fleets that run a shuttle.
+pub(super) fn fleets(model: &Model) -> Vec<FleetId> {
+    (0..model.fleets.len()).filter(|fleet| !model.fleets[*fleet].serves.is_empty()).collect()
 }
 
 /// True for a market that is, or is not, required.

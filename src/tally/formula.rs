@@ -3,7 +3,11 @@
 use super::Entity;
 use super::slots::Slots;
 use crate::metric::Metric;
-use crate::model::{LinkId, Model, NodeId, NodeKind, UNLIMITED};
+use crate::model::{FleetId, LinkId, Model, NodeId, NodeKind, PortId, UNLIMITED};
+use std::ops::Range;
+
+/// Minutes.
+const HOUR: f64 = 60.0;
 
 /// A metric of an entity in terms of counters.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +28,14 @@ pub(super) enum Formula {
     TransportCost,
     /// Money received less that.
     Netback,
+    /// Minutes in counters, as hours.
+    Hours(Vec<usize>),
+    /// The same over a counter; missing where it is 0.
+    HoursEach(Vec<usize>, usize),
+    /// Least of counters.
+    Narrowest(Vec<usize>),
+    /// Wait in whole hours that a share of the calls at a port, by its place, does not exceed.
+    WaitQuantile(usize, f64, Range<usize>),
     /// Best 90 days of a target that end in the year of this index, as tonnes a year.
     RunRate(usize, usize),
     /// Least mean of counters over the days, times a number of days.
@@ -51,6 +63,10 @@ impl Sums<'_> {
         slots.iter().map(|slot| self.row[*slot]).sum()
     }
 
+    fn least(&self, slots: &[usize]) -> i64 {
+        slots.iter().map(|slot| self.row[*slot]).min().unwrap_or(0)
+    }
+
     fn share(&self, part: &[usize], whole: i64) -> f64 {
         if whole == 0 { f64::NAN } else { self.sum(part) as f64 / whole as f64 }
     }
@@ -71,20 +87,25 @@ impl Formula {
                 let whole = sums.sum(whole);
                 parts.iter().map(|part| sums.share(part, whole).powi(2)).sum()
             }
+            Formula::Hours(slots) => sums.sum(slots) as f64 / HOUR,
+            Formula::HoursEach(slots, by) => {
+                let hours = sums.sum(slots) as f64 / HOUR;
+                if sums.row[*by] == 0 { f64::NAN } else { hours / sums.row[*by] as f64 }
+            }
+            Formula::Narrowest(slots) => sums.least(slots) as f64,
             Formula::TransportCost => sums.money[0],
             Formula::Netback => sums.money[1] - sums.money[0],
-            Formula::Least(slots, days) => {
-                let least = slots.iter().map(|slot| sums.row[*slot]).min().unwrap_or(0);
-                least as f64 / sums.days as f64 * days
-            }
-            Formula::RunRate(..) | Formula::Greatest(_) => f64::NAN,
+            Formula::Least(slots, days) => sums.least(slots) as f64 / sums.days as f64 * days,
+            Formula::WaitQuantile(..) | Formula::RunRate(..) | Formula::Greatest(_) => f64::NAN,
         }
     }
 
     /// True where it can be missing in some replication.
     pub fn can_be_missing(&self) -> bool {
         use Formula as F;
-        matches!(self, F::Bounded(_) | F::First(_) | F::Share(..) | F::Concentration(..))
+        let of_calls = matches!(self, F::HoursEach(..) | F::WaitQuantile(..));
+        of_calls
+            || matches!(self, F::Bounded(_) | F::First(_) | F::Share(..) | F::Concentration(..))
     }
 }
 
@@ -114,6 +135,8 @@ impl Formulas<'_> {
                 Formula::Sum(self.flows(&self.model.targets[*k].sea))
             }
             (_, Entity::Link(link)) => self.of_link(metric, *link)?,
+            (_, Entity::Port(port)) => self.of_port(metric, *port)?,
+            (_, Entity::Fleet(fleet)) => self.of_fleet(*fleet)?,
             (Metric::Stock, Entity::Node(node)) => Formula::Mean(s.stock + place(&s.tanks, *node)?),
             (Metric::StockFullDays, Entity::Node(node)) => {
                 Formula::Sum(vec![s.full + place(&s.tanks, *node)?])
@@ -129,9 +152,53 @@ impl Formulas<'_> {
             Metric::Throughput => Formula::Sum(vec![s.flow + link]),
             Metric::ThroughputAllShippers => Formula::Sum(vec![s.flow + link, s.others + link]),
             Metric::Nominated => Formula::Bounded(s.nominated + link),
-            Metric::Capability => Formula::Bounded(s.capability + link),
+            Metric::Capability => match place(&s.shuttles, link) {
+                Some(_) => Formula::Narrowest(self.able(link)),
+                None => Formula::Bounded(s.capability + link),
+            },
+            _ => {
+                let shuttle = place(&s.shuttles, link)?;
+                match metric {
+                    Metric::Cargo => {
+                        Formula::Share(vec![s.lifted + shuttle], vec![s.loads + shuttle])
+                    }
+                    Metric::DraftLost => Formula::Sum(vec![s.draft_lost + shuttle]),
+                    Metric::AtSea => Formula::Mean(s.at_sea + shuttle),
+                    _ => return None,
+                }
+            }
+        })
+    }
+
+    /// Counters of what a link could carry: one, or of a shuttle three.
+    pub fn able(&self, link: LinkId) -> Vec<usize> {
+        match place(&self.slots.shuttles, link) {
+            Some(shuttle) => (0..3).map(|part| self.slots.able + 3 * shuttle + part).collect(),
+            None => vec![self.slots.capability + link],
+        }
+    }
+
+    fn of_port(&self, metric: Metric, port: PortId) -> Option<Formula> {
+        let s = self.slots;
+        let port = place(&s.ports, port)?;
+        let each = |slots| Formula::HoursEach(slots, s.calls + port);
+        Some(match metric {
+            Metric::BerthOccupancy => {
+                Formula::Share(vec![s.busy + port], vec![s.in_service + port])
+            }
+            Metric::Wait => each(vec![s.storm + port, s.queue + port, s.tank + port]),
+            Metric::WaitStorm => each(vec![s.storm + port]),
+            Metric::WaitQueue => each(vec![s.queue + port]),
+            Metric::WaitTank => each(vec![s.tank + port]),
+            Metric::Calls => Formula::Sum(vec![s.calls + port]),
+            Metric::Demurrage => Formula::Hours(vec![s.queue + port, s.tank + port]),
             _ => return None,
         })
+    }
+
+    fn of_fleet(&self, fleet: FleetId) -> Option<Formula> {
+        let fleet = place(&self.slots.fleets, fleet)?;
+        Some(Formula::Share(vec![self.slots.used + fleet], vec![self.slots.manned + fleet]))
     }
 
     fn of_market(&self, metric: Metric, entity: &Entity) -> Option<Formula> {
@@ -220,6 +287,6 @@ impl Formulas<'_> {
     }
 }
 
-fn place(of: &[NodeId], node: NodeId) -> Option<usize> {
-    of.binary_search(&node).ok()
+fn place(of: &[usize], id: usize) -> Option<usize> {
+    of.binary_search(&id).ok()
 }

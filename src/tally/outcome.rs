@@ -173,7 +173,7 @@ pub struct TraceRow {
     pub replication: u32,
     /// The day.
     pub date: Date,
-    /// `source`, `tank`, `market` or `link`.
+    /// `source`, `tank`, `market`, `link` or `ship`.
     pub kind: &'static str,
     /// Name.
     pub name: String,
@@ -181,8 +181,28 @@ pub struct TraceRow {
     pub capacity: Option<i64>,
     /// What it did.
     pub flow: Option<i64>,
-    /// What it holds at the day's end.
+    /// What it holds at the day's end; a ship after its event.
     pub stock: Option<i64>,
+    /// Of a ship: what it does.
+    pub event: Option<TraceEvent>,
+}
+
+/// Something a ship does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TraceEvent {
+    /// Minute of the day.
+    pub minute: u16,
+    /// What, kebab-case.
+    pub name: &'static str,
+    /// Name of the port where it does it; where to, for one that sails.
+    pub port: String,
+}
+
+impl TraceEvent {
+    /// Hour and minute, as on a clock.
+    pub fn time(&self) -> String {
+        format!("{:02}:{:02}", self.minute / 60, self.minute % 60)
+    }
 }
 
 /// Everything that a run of one point says.

@@ -166,8 +166,21 @@ impl<'m> Plan<'m> {
                 let quarter = self.spans.of(horizon, Period::Quarter(year, 4))?;
                 let days = f64::from(horizon.day(quarter.start).days_in_year);
                 let chain = self.model.targets[*target].chain.iter();
-                let slots = chain.map(|link| self.slots.capability + link).collect();
+                let slots = chain.flat_map(|link| self.formulas().able(*link)).collect();
                 (Formula::Least(slots, days), quarter)
+            }
+            (Entity::Port(port), _) if matches!(metric, Metric::WaitP90 | Metric::WaitP95) => {
+                let years = match period {
+                    Period::Year(year) => {
+                        let index = usize::from(year.abs_diff(self.spans.years[0]));
+                        index..index + 1
+                    }
+                    Period::Total => 0..self.spans.years.len(),
+                    Period::Quarter(..) | Period::Month(..) => return None,
+                };
+                let share = if metric == Metric::WaitP90 { 0.9 } else { 0.95 };
+                let place = self.slots.ports.binary_search(port).ok()?;
+                (Formula::WaitQuantile(place, share, years), span)
             }
             _ => (self.formulas().of(metric, entity)?, span),
         })
@@ -249,7 +262,10 @@ impl<'m> Plan<'m> {
         let values = 8 * replications * self.kept.len() as u64;
         let beliefs = if self.is_clustered() { self.clusters() as u64 } else { 0 };
         let sums = beliefs * (8 * self.width() + 4 * self.gaps.len()) as u64;
-        let rows = self.model.horizon.steps() * (self.model.nodes.len() + self.model.links.len());
+        let ships = self.slots.fleets.iter().map(|fleet| self.model.fleets[*fleet].most_ships());
+        // A ship does about two things a day.
+        let a_day = self.model.nodes.len() + self.model.links.len() + 2 * ships.sum::<usize>();
+        let rows = self.model.horizon.steps() * a_day;
         let row = size_of::<super::TraceRow>() + 24;
         values + sums + (self.options.trace.len() * rows * row) as u64
     }

@@ -1,6 +1,7 @@
 //! Where each count of a day stands in a row of whole numbers.
 
-use crate::model::{LinkId, Model, NodeId, NodeKind};
+use super::entity::{fleets, ports, shuttles};
+use crate::model::{FleetId, LinkId, Model, NodeId, NodeKind, PortId};
 
 /// Layout of a row of counters; each field is where a section begins, unless it says more.
 #[derive(Debug, Clone, Default)]
@@ -11,13 +12,17 @@ pub(super) struct Slots {
     pub markets: Vec<NodeId>,
     /// Nodes that are tanks.
     pub tanks: Vec<NodeId>,
+    /// Links that are shuttles, ports that they use, fleets that run them.
+    pub shuttles: Vec<LinkId>,
+    pub ports: Vec<PortId>,
+    pub fleets: Vec<FleetId>,
     /// By node: place in `sources`; `usize::MAX` for others.
     pub source_of: Vec<usize>,
     /// Links that carry both ways, each with a slot of its own for the flow without its sign.
     pub both_ways: Vec<(LinkId, usize)>,
     /// By link: slot of the flow without its sign.
     pub carried: Vec<usize>,
-    /// By link: net flow; this section is the first.
+    /// By link: net flow.
     pub flow: usize,
     /// By link: capacity for us.
     pub capability: usize,
@@ -47,6 +52,32 @@ pub(super) struct Slots {
     pub stock: usize,
     /// By tank: days full.
     pub full: usize,
+    /// By shuttle, three each: what it could carry by berths at either end and by ships.
+    pub able: usize,
+    /// By shuttle: tonnes loaded.
+    pub lifted: usize,
+    /// By shuttle: loadings.
+    pub loads: usize,
+    /// By shuttle: tonnes left behind for want of draft.
+    pub draft_lost: usize,
+    /// By shuttle: oil in ships at the end of the day.
+    pub at_sea: usize,
+    /// By port: berth-minutes taken.
+    pub busy: usize,
+    /// By port: berth-minutes in service.
+    pub in_service: usize,
+    /// By port: ships that came alongside.
+    pub calls: usize,
+    /// By port: minutes waited for weather.
+    pub storm: usize,
+    /// By port: minutes waited for a berth.
+    pub queue: usize,
+    /// By port: minutes waited for cargo or room.
+    pub tank: usize,
+    /// By fleet: minutes of ships neither idle nor laid up.
+    pub used: usize,
+    /// By fleet: minutes of ships in service.
+    pub manned: usize,
     /// Length of a row.
     pub len: usize,
 }
@@ -61,6 +92,9 @@ impl Slots {
             sources: of(|kind| matches!(kind, NodeKind::Source { .. })),
             markets: of(|kind| matches!(kind, NodeKind::Market { .. })),
             tanks: of(|kind| matches!(kind, NodeKind::Tank { .. })),
+            shuttles: shuttles(model),
+            ports: ports(model),
+            fleets: fleets(model),
             source_of: vec![usize::MAX; model.nodes.len()],
             ..Self::default()
         };
@@ -74,7 +108,7 @@ impl Slots {
     fn lay_out(&mut self, model: &Model) {
         let (links, sources) = (model.links.len(), self.sources.len());
         let (markets, tanks) = (self.markets.len(), self.tanks.len());
-        let mut next = 0;
+        let mut next = self.lay_out_ships();
         let mut section = |size: usize| {
             next += size;
             next - size
@@ -101,5 +135,34 @@ impl Slots {
         for &(link, slot) in &self.both_ways {
             self.carried[link] = slot;
         }
+    }
+
+    /// Lays out the sections of ports and ships, the first of a row, and says where they end.
+    fn lay_out_ships(&mut self) -> usize {
+        let (shuttles, ports, fleets) = (self.shuttles.len(), self.ports.len(), self.fleets.len());
+        let mut next = 0;
+        let mut section = |size: usize| {
+            next += size;
+            next - size
+        };
+        self.able = section(3 * shuttles);
+        for of_shuttle in
+            [&mut self.lifted, &mut self.loads, &mut self.draft_lost, &mut self.at_sea]
+        {
+            *of_shuttle = section(shuttles);
+        }
+        for of_port in [
+            &mut self.busy,
+            &mut self.in_service,
+            &mut self.calls,
+            &mut self.storm,
+            &mut self.queue,
+            &mut self.tank,
+        ] {
+            *of_port = section(ports);
+        }
+        self.used = section(fleets);
+        self.manned = section(fleets);
+        next
     }
 }

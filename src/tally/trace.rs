@@ -1,8 +1,9 @@
 //! Every day of a replication, for looking closely.
 
-use super::TraceRow;
+use super::{TraceEvent, TraceRow};
 use crate::dispatch::{Flows, State};
-use crate::model::{Inputs, Model, NodeKind, UNLIMITED};
+use crate::model::{DAY, Inputs, Model, NodeKind, UNLIMITED};
+use crate::port::ShipMove;
 
 /// What there is to see on a day.
 pub(super) struct Seen<'a> {
@@ -11,6 +12,8 @@ pub(super) struct Seen<'a> {
     pub state: &'a State,
     /// Tonnes that each tank holds, in order of tanks.
     pub holds: &'a [i64],
+    /// Tonnes that each shuttle could carry, in order of links.
+    pub able: &'a [i64],
 }
 
 /// The rows of a day: sources, tanks, markets and links, each by name.
@@ -20,11 +23,11 @@ pub(super) fn trace_day(
     step: usize,
     seen: &Seen,
 ) -> Vec<TraceRow> {
-    let Seen { inputs, flows, state, holds } = seen;
+    let Seen { inputs, flows, state, holds, able } = seen;
     let date = model.horizon.day(step).date;
     let row = |kind, name: &str| {
-        let (capacity, flow, stock) = (None, None, None);
-        TraceRow { replication, date, kind, name: name.into(), capacity, flow, stock }
+        let (capacity, flow, stock, event) = (None, None, None, None);
+        TraceRow { replication, date, kind, name: name.into(), capacity, flow, stock, event }
     };
     let bounded = |tonnes: i64| (tonnes < UNLIMITED).then_some(tonnes);
     let [mut sources, mut tanks, mut markets] = [const { Vec::new() }; 3];
@@ -46,9 +49,37 @@ pub(super) fn trace_day(
             NodeKind::Hub => {}
         }
     }
+    let mut able = able.iter();
     let links = model.links.iter().enumerate().map(|(index, link)| {
-        let capacity = bounded(inputs.link[index].capacity);
+        let capacity = match link.shuttle {
+            Some(_) => able.next().copied(),
+            None => bounded(inputs.link[index].capacity),
+        };
         TraceRow { capacity, flow: Some(flows.link[index]), ..row("link", &link.name) }
     });
     sources.into_iter().chain(tanks).chain(markets).chain(links).collect()
+}
+
+/// A row for each thing that ships did on a day.
+pub(super) fn trace_ships(
+    model: &Model,
+    replication: u32,
+    step: usize,
+    moves: &[ShipMove],
+) -> Vec<TraceRow> {
+    let row = |moved: &ShipMove| TraceRow {
+        replication,
+        date: model.horizon.day(step).date,
+        kind: "ship",
+        name: format!("{}-{}", model.fleets[moved.fleet].name, moved.ship + 1),
+        capacity: None,
+        flow: None,
+        stock: Some(moved.tonnes),
+        event: Some(TraceEvent {
+            minute: (moved.minute - step as i64 * DAY) as u16,
+            name: moved.kind.name(),
+            port: model.ports[moved.port].name.clone(),
+        }),
+    };
+    moves.iter().map(row).collect()
 }

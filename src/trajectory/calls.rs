@@ -132,19 +132,18 @@ struct Opening<'a> {
 
 impl CallTimes for Trajectory {
     fn minutes(&self, port: PortId, work: Work, call: u32) -> i64 {
-        let place = port * KINDS + work as usize;
-        let plan = &self.plan.shipping.works[place];
-        let shifts = &self.world.works.0[place];
-        let begun = shifts.partition_point(|(standing, _)| standing.from <= self.today as i64);
-        let (mut days, rest) = self.base(plan, &shifts[..begun], call);
-        for (standing, index) in rest {
-            let Shift::Change(change) = &plan.shifts[*index] else { continue };
-            let (step, levels) = (self.today as u32, &self.world.levels);
-            let world = (self.world.values.as_slice(), levels);
-            let (full, _) = change.full(days, step, &self.plan.courses, world);
-            days = Growth::Line.between(days, full, standing.share(step));
-        }
+        let plan = &self.plan.shipping.works[port * KINDS + work as usize];
+        let days = self.shifted((port, work), |which| self.drawn(plan, which, call));
         (days * DAY as f64).round().max(0.0) as i64
+    }
+
+    fn expected(&self, port: PortId, work: Work) -> f64 {
+        let plan = &self.plan.shipping.works[port * KINDS + work as usize];
+        let days = self.shifted((port, work), |which| match &self.world.dice[plan.dice[which]] {
+            dice if !self.plan.chance => dice.quantile(0.5),
+            _ => self.world.means[plan.dice[which]],
+        });
+        (days * DAY as f64).max(0.0)
     }
 }
 
@@ -152,27 +151,38 @@ impl CallTimes for Trajectory {
 const KINDS: usize = 3;
 
 impl Trajectory {
-    /// What is drawn for a call by the dice of the day, and the shifts after them.
-    fn base<'a>(
-        &self,
-        plan: &WorkPlan,
-        begun: &'a [(Standing, usize)],
-        call: u32,
-    ) -> (f64, &'a [(Standing, usize)]) {
+    /// Days that `base` says of the dice of the day, with what projects have changed since.
+    fn shifted(&self, (port, work): (PortId, Work), base: impl Fn(usize) -> f64) -> f64 {
+        let place = port * KINDS + work as usize;
+        let plan = &self.plan.shipping.works[place];
+        let shifts = &self.world.works.0[place];
+        let begun = shifts.partition_point(|(standing, _)| standing.from <= self.today as i64);
+        let begun = &shifts[..begun];
         let new_dice = |(_, index): &(Standing, usize)| match &plan.shifts[*index] {
             Shift::Draw { dice, .. } => Some(*dice),
             Shift::Change(_) => None,
         };
         let last = begun.iter().rposition(|shift| new_dice(shift).is_some());
-        let which = last.and_then(|last| new_dice(&begun[last])).unwrap_or(0);
-        let days = match &self.world.dice[plan.dice[which]] {
+        let mut days = base(last.and_then(|last| new_dice(&begun[last])).unwrap_or(0));
+        for (standing, index) in &begun[last.map_or(0, |last| last + 1)..] {
+            let Shift::Change(change) = &plan.shifts[*index] else { continue };
+            let (step, levels) = (self.today as u32, &self.world.levels);
+            let world = (self.world.values.as_slice(), levels);
+            let (full, _) = change.full(days, step, &self.plan.courses, world);
+            days = Growth::Line.between(days, full, standing.share(step));
+        }
+        days
+    }
+
+    /// What is drawn for a call from some of the dice of its work, days.
+    fn drawn(&self, plan: &WorkPlan, which: usize, call: u32) -> f64 {
+        match &self.world.dice[plan.dice[which]] {
             Distribution::Point(days) => *days,
             dice if !self.plan.chance => dice.quantile(0.5),
             dice => {
                 let open = Opening { key: &plan.key, replication: self.replication };
                 self.calls.borrow_mut().of(plan.buffer + which, dice, call, open)
             }
-        };
-        (days, &begun[last.map_or(0, |last| last + 1)..])
+        }
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct World {
     pub projects: Vec<Option<Standing>>,
     /// Dice with their own parameters resolved.
     pub dice: Vec<Distribution<f64>>,
+    /// Their means.
+    pub means: Vec<f64>,
     /// Levels of all series.
     pub levels: Levels,
     /// Rows by slot: sources and markets, links, ports, fleets.
@@ -54,6 +56,8 @@ impl World {
         self.number = Some(number);
         plan.projects.stand(number, &self.values, &mut self.projects);
         plan.dice.resolve(&self.values, &mut self.dice);
+        self.means.clear();
+        self.means.extend(self.dice.iter().map(Distribution::mean));
         plan.courses.evaluate(&self.values, &self.projects, &mut self.levels);
         self.lay_out(plan);
         self.works.order(&plan.shipping, &self.projects);

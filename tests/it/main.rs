@@ -21,6 +21,7 @@ mod ports;
 mod repository;
 mod scenario;
 mod schema;
+mod shuttles;
 mod streams;
 mod study;
 mod support;

@@ -3,4 +3,4 @@
 mod laws;
 mod queues;
 mod rules;
-mod world;
+pub mod world;

@@ -144,6 +144,7 @@ fn entities(metric: Metric) -> &'static [&'static str] {
         M::Production | M::ShutIn | M::SupplyLost | M::ShutInDays | M::FirstCutDay => {
             &["total", "source"]
         }
+        M::Cargo | M::DraftLost | M::AtSea => &["link"],
         M::Unserved | M::UnservedDays => &["total", "market"],
         M::Stock | M::StockFullDays => &["tank"],
         M::RouteShare => &["route"],
