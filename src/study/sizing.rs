@@ -118,8 +118,16 @@ impl Sums {
         }
         let a_year = self.days_in_year / self.days;
         let spec = &model.links[link];
+        // A port or fleet that several links use is said once, by the one that needs most of it.
         let mut push = |entity: &str, what, unit, need, have| {
-            needs.push(Need { year, entity: entity.to_owned(), what, unit, need, have });
+            let new = Need { year, entity: entity.to_owned(), what, unit, need, have };
+            let same =
+                |old: &&mut Need| (old.year, old.entity.as_str(), old.what) == (year, entity, what);
+            match needs.iter_mut().find(same) {
+                Some(old) if old.need < new.need => *old = new,
+                Some(_) => {}
+                None => needs.push(new),
+            }
         };
         if spec.nomination.is_some() {
             push(&spec.name, "nomination", "t/y", volume, self.nominated * a_year);
