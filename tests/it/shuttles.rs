@@ -46,7 +46,7 @@ fn model(start: Date, days: i64, ships: f64) -> Model {
     let named = |name: &str, kind| Node { name: name.into(), title: name.into(), kind };
     let known = Value::Known;
     let (capacity, target) = (known(1e6), known(0.0));
-    model.nodes[0].kind = NodeKind::Tank { capacity, target, initial: known(2e5) };
+    model.nodes[0].kind = NodeKind::Tank { capacity, target, initial: known(1.0) };
     let supply = Series::constant(20_000.0);
     model.nodes.push(named("field", NodeKind::Source { supply, variation: None }));
     let demand = Series::constant(f64::INFINITY);
@@ -89,6 +89,41 @@ fn one_ship_for_thirty_four_days_by_hand() {
     assert_eq!(of(Metric::AtSea, "baku"), 10_000.0 * laden as f64 / 34.0);
     // 1440 / 4080 of a cargo a day by ships; 1440 / 1728 by berths.
     assert_eq!(of(Metric::Capability, "baku"), 34.0 * 3529.0);
+}
+
+const CHAIN: &str = r#"
+horizon = { start = 2025-10-01, end = 2025-12-31 }
+node.field  = { kind = "source", supply = "20 kt/d" }
+node.aktau-tank = { kind = "tank", capacity = "1 Mt", initial = "20 %" }
+node.baku-tank  = { kind = "tank", capacity = "1 Mt" }
+node.market = { kind = "market", demand = "unlimited" }
+link.feeder = { from = "field", to = "aktau-tank", capacity = "20 kt/d" }
+link.onward = { from = "baku-tank", to = "market", capacity = "20 kt/d" }
+link.sea    = { kind = "shuttle", from = "aktau-tank", to = "baku-tank", ports = ["aktau", "baku"], sea = "caspian", distance = "100 nmi", nominated = "all" }
+port.aktau  = { berths = 1, load = "24 h", changeover = "288 min", bed = "-40 m" }
+port.baku   = { berths = 1, discharge = "24 h", changeover = "288 min", bed = "-36.5 m", clearance = "50 cm" }
+sea.caspian = { level = "-29.1 m" }
+fleet.tankers = { ships = 2, cargo = "10 kt", draft = "7 m", per-cm = "20 t/cm", speed = "10 kn", serves = ["sea"] }
+route.sea   = { links = ["sea"] }
+target.goal = { routes = ["sea"], sea = ["sea"], chain = ["feeder", "sea", "onward"], year = 2025, at-least = "1 Mt" }
+"#;
+
+#[test]
+fn a_scenario_from_a_file_gives_the_tables_of_its_ports() {
+    let outcome = run(&crate::support::model(CHAIN), &settings(2));
+    let of = |metric, entity| total(&outcome, metric, entity);
+    // 6.9 m of 7: ten centimetres of 20 t. Two ships, a round trip of 68 hours.
+    assert_eq!(of(Metric::Cargo, "sea"), 9800.0);
+    assert_eq!(of(Metric::DraftLost, "sea"), 200.0 * of(Metric::Calls, "aktau"));
+    assert_eq!(
+        of(Metric::TargetCapability, "goal"),
+        (2.0 * 24.0 / 68.0 * 9800.0_f64).round() * 365.0
+    );
+    // The second ship waits once, until the first has loaded and the berth is turned.
+    let calls = of(Metric::Calls, "aktau");
+    assert!((of(Metric::Wait, "aktau") * calls - 28.8).abs() < 1e-9);
+    assert!((of(Metric::Demurrage, "aktau") - 28.8).abs() < 1e-9);
+    assert!(outcome.bottlenecks.iter().any(|row| row.constraint == Constraint::Depth));
 }
 
 #[test]
