@@ -140,7 +140,7 @@ impl Line {
     fn none() -> Self {
         Self {
             in_service: Series::constant(1.0),
-            capacity: vec![Series::constant(0.0), Series::constant(0.0)],
+            capacity: vec![Series::constant(0.0), Series::constant(f64::INFINITY)],
             reserved: None,
             rank: Rank::ProRata,
             both_ways: false,
