@@ -5,6 +5,7 @@ use caspian::model::{Model, NodeKind, Per, Process, Series, Shape, Takes, Value}
 use caspian::scenario::{Change, Files, Scenario, load_from};
 
 const GOOD: &str = include_str!("diagnostics/good.toml");
+const CHAIN: &str = include_str!("diagnostics/chain.toml");
 
 fn changed(texts: &[(&str, &str)], changes: &[&str]) -> Result<Scenario, String> {
     let changes: Vec<Change> = changes.iter().map(|text| Change::parse(text).unwrap()).collect();
@@ -251,7 +252,7 @@ fn stock_behind_a_route_may_change() {
 #[test]
 fn no_text_makes_reading_panic() {
     use proptest::prelude::*;
-    let lines: Vec<&str> = GOOD.lines().collect();
+    let lines: Vec<&str> = GOOD.lines().chain(CHAIN.lines()).collect();
     let piece = prop_oneof![
         Just(String::new()),
         "[-+.0-9a-z\"\\[\\]{}=, %/é]{1,6}",
@@ -269,9 +270,11 @@ fn no_text_makes_reading_panic() {
         .prop_map(str::to_owned),
     ];
     let config = ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() };
-    proptest!(config, |(at in 0..GOOD.len(), len in 0..30_usize, piece in piece)| {
-        let (at, end) = (GOOD.floor_char_boundary(at), GOOD.floor_char_boundary((at + len).min(GOOD.len())));
-        let text = format!("{}{piece}{}", &GOOD[..at], &GOOD[end..]);
+    let texts = prop::sample::select(vec![GOOD, CHAIN]);
+    proptest!(config, |(text in texts, at in any::<prop::sample::Index>(), len in 0..30_usize, piece in piece)| {
+        let at = at.index(text.len());
+        let end = text.floor_char_boundary((at + len).min(text.len()));
+        let text = format!("{}{piece}{}", &text[..text.floor_char_boundary(at)], &text[end..]);
         if let Err(found) = changed(&[("good.toml", &text)], &[]) {
             prop_assert!(found.starts_with("error: "), "{found}");
         }
@@ -295,17 +298,15 @@ fn no_value_makes_a_key_panic() {
         "{ 2025-01-01 = {} }",
         "{ discrete = { values = [], weights = [] } }",
     ];
-
-    let root: toml::Table = GOOD.parse().unwrap();
-    let mut paths = Vec::new();
-    collect(&toml::Value::Table(root), "", &mut paths);
-    for path in paths {
-        for value in values {
-            let _ = load_from(
-                "good.toml",
-                &[Change::new(&path, value)],
-                &Files::given([("good.toml", GOOD)]),
-            );
+    for text in [GOOD, CHAIN] {
+        let root: toml::Table = text.parse().unwrap();
+        let mut paths = Vec::new();
+        collect(&toml::Value::Table(root), "", &mut paths);
+        let files = Files::given([("good.toml", text)]);
+        for path in paths {
+            for value in values {
+                let _ = load_from("good.toml", &[Change::new(&path, value)], &files);
+            }
         }
     }
 }
