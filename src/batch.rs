@@ -7,6 +7,7 @@
 mod bottlenecks;
 mod build;
 mod compare;
+mod stress;
 mod sweep;
 mod tipping;
 mod wide;
@@ -14,5 +15,6 @@ mod wide;
 pub use bottlenecks::{Learnt, Questions, learn};
 pub use build::{Ask, Fault, Study, build};
 pub use compare::{Comparison, Pair, RegretRow, Side, TARGET_REACHED, compare};
+pub use stress::{Loss, Refused, Stress, StressRow, Stressed, stress_table};
 pub use sweep::{Happened, Sweep, sweep};
 pub use tipping::{TippingRow, tipping_rows};

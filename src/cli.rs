@@ -14,6 +14,7 @@ mod report;
 mod run;
 mod schema;
 mod sizing;
+mod stress;
 mod sweep;
 mod terminal;
 
@@ -53,6 +54,7 @@ enum Command {
     Diff(diff::Arguments),
     Bottlenecks(bottlenecks::Arguments),
     Sizing(sizing::Arguments),
+    Stress(stress::Arguments),
 }
 
 /// Why a command did not end well.
@@ -88,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Stress(arguments) => stress::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -14,6 +14,7 @@ pub mod measures;
 pub mod precision;
 pub mod sensitivity;
 pub mod sizing;
+pub mod stress;
 pub mod tipping;
 pub mod until;
 pub mod waterfall;

@@ -1,0 +1,177 @@
+//! Losing something for a while: what it costs against the same histories undisturbed.
+//!
+//! Days of both runs are kept and held against each other, history by history. Knows nothing
+//! of how the loss gets into the model. The definitions are in `docs/studies.md`, section
+//! Stress.
+
+use crate::dispatch::{Flows, State};
+use crate::error::Error;
+use crate::model::{Inputs, Model, NodeKind};
+use crate::simulate::{Settings, Simulation};
+use crate::tally::Tally;
+use std::ops::{ControlFlow, Range};
+
+/// Exports, shut-in and exports by route of every day of some histories, tonnes.
+#[derive(Debug, Clone, Default)]
+pub struct Days {
+    steps: usize,
+    routes: usize,
+    exports: Vec<i64>,
+    shut_in: Vec<i64>,
+    by_route: Vec<i32>,
+}
+
+impl Days {
+    /// Runs a model and keeps its days; `stop` is asked after each block.
+    ///
+    /// # Errors
+    /// As [`crate::simulate::simulate`].
+    pub fn of(
+        model: &Model,
+        settings: &Settings,
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Result<Self, Error> {
+        let simulation = Simulation::new(model, settings)?;
+        let empty =
+            Self { steps: model.horizon.steps(), routes: model.routes.len(), ..Self::default() };
+        let make = |_| DayTally { model, days: empty.clone() };
+        let mut all = empty.clone();
+        let end = simulation.tallies(0..settings.blocks(), make, &mut |tally, _| {
+            all.exports.extend(tally.days.exports);
+            all.shut_in.extend(tally.days.shut_in);
+            all.by_route.extend(tally.days.by_route);
+            if stop() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        if end.is_break() { Err(Error::Interrupted) } else { Ok(all) }
+    }
+
+    fn of_history(&self, history: usize) -> (&[i64], &[i64]) {
+        let days = history * self.steps..(history + 1) * self.steps;
+        (&self.exports[days.clone()], &self.shut_in[days])
+    }
+
+    /// Exports of a route in a history over some days.
+    fn route(&self, history: usize, route: usize, days: &Range<usize>) -> i64 {
+        let at = |step: usize| (history * self.steps + step) * self.routes + route;
+        days.clone().map(|step| i64::from(self.by_route[at(step)])).sum()
+    }
+}
+
+/// Keeps days while a block of histories passes.
+struct DayTally<'m> {
+    model: &'m Model,
+    days: Days,
+}
+
+impl Tally for DayTally<'_> {
+    fn begin_replication(&mut self, _: u32, _: &[f64]) {}
+
+    fn step(&mut self, _: usize, _: &Inputs, flows: &Flows, _: &State) {
+        let nodes = self.model.nodes.iter().zip(&flows.served);
+        let sold =
+            nodes.filter(|(node, _)| matches!(node.kind, NodeKind::Market { required: false, .. }));
+        self.days.exports.push(sold.map(|(_, served)| served).sum());
+        self.days.shut_in.push(flows.shut_in.iter().sum());
+        for route in &self.model.routes {
+            let flow: i64 = route.links.iter().map(|link| flows.link[*link]).sum();
+            self.days.by_route.push(flow.clamp(i32::MIN.into(), i32::MAX.into()) as i32);
+        }
+    }
+
+    fn end_replication(&mut self) {}
+}
+
+/// What a loss does to one history. NaN where there is nothing to count.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Effect {
+    /// Shut-in more than undisturbed, tonnes.
+    pub shut_in: f64,
+    /// Exports missing at the end of the horizon, tonnes.
+    pub lost: f64,
+    /// Exports that were missing at the worst moment and came later, tonnes.
+    pub deferred: f64,
+    /// Days from the start of the loss to the first day of more shut-in; the first day is 1.
+    pub first_cut: f64,
+    /// Days from the end of the loss to the end of the last day of more shut-in, at least 0.
+    pub recovery: f64,
+    /// Exports more than undisturbed while the loss lasts, by route, tonnes.
+    pub rerouted: Vec<f64>,
+}
+
+impl Effect {
+    /// Names, units and values in the order in which they are written.
+    pub fn named(&self) -> [(&'static str, &'static str, f64); 5] {
+        [
+            ("shut-in", "t", self.shut_in),
+            ("lost", "t", self.lost),
+            ("deferred", "t", self.deferred),
+            ("days-to-first-cut", "d", self.first_cut),
+            ("days-to-recover", "d", self.recovery),
+        ]
+    }
+}
+
+/// What a loss on the days `out` does, by history.
+pub fn effects(undisturbed: &Days, stressed: &Days, out: Range<usize>) -> Vec<Effect> {
+    let histories = undisturbed.exports.len() / undisturbed.steps.max(1);
+    (0..histories).map(|history| effect(undisturbed, stressed, history, &out)).collect()
+}
+
+fn effect(undisturbed: &Days, stressed: &Days, history: usize, out: &Range<usize>) -> Effect {
+    let (exports, shut_in) = undisturbed.of_history(history);
+    let (exports_now, shut_in_now) = stressed.of_history(history);
+    let (mut missing, mut worst, mut more) = (0, 0, 0);
+    let (mut first, mut last) = (None, None);
+    for step in out.start..exports.len() {
+        missing += exports[step] - exports_now[step];
+        worst = worst.max(missing);
+        let cut = shut_in_now[step] - shut_in[step];
+        more += cut;
+        if cut > 0 {
+            first.get_or_insert(step);
+            last = Some(step);
+        }
+    }
+    let days = |step: Option<usize>, from: usize| {
+        step.map_or(f64::NAN, |step| (step + 1).saturating_sub(from) as f64)
+    };
+    let rerouted = (0..undisturbed.routes).map(|route| {
+        (stressed.route(history, route, out) - undisturbed.route(history, route, out)) as f64
+    });
+    Effect {
+        shut_in: more as f64,
+        lost: missing as f64,
+        deferred: (worst - missing.max(0)) as f64,
+        first_cut: days(first, out.start),
+        recovery: days(last, out.end),
+        rerouted: rerouted.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn days(exports: &[i64], shut_in: &[i64], route: &[i32]) -> Days {
+        let (exports, shut_in, by_route) = (exports.to_vec(), shut_in.to_vec(), route.to_vec());
+        Days { steps: 8, routes: 1, exports, shut_in, by_route }
+    }
+
+    #[test]
+    fn an_effect_is_counted_from_the_start_and_the_end_of_the_loss() {
+        let calm = days(&[10; 8], &[0; 8], &[10; 8]);
+        // Out on days 2 and 3: the tank takes the first, the second is cut, the rest is made up.
+        let hit = days(
+            &[10, 10, 0, 0, 14, 10, 12, 10],
+            &[0, 0, 0, 8, 3, 0, 0, 0],
+            &[10, 10, 0, 0, 14, 10, 12, 10],
+        );
+        let [effect] = &effects(&calm, &hit, 2..4)[..] else { panic!("one history") };
+        assert_eq!((effect.shut_in, effect.lost, effect.deferred), (11.0, 14.0, 6.0));
+        assert_eq!((effect.first_cut, effect.recovery), (2.0, 1.0));
+        assert_eq!(effect.rerouted, [-20.0]);
+        let same = &effects(&calm, &calm, 2..4)[0];
+        assert_eq!((same.shut_in, same.lost, same.deferred), (0.0, 0.0, 0.0));
+        assert!(same.first_cut.is_nan() && same.recovery.is_nan());
+    }
+}
