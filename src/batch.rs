@@ -7,6 +7,8 @@
 mod bottlenecks;
 mod build;
 mod compare;
+mod sensitivity;
+mod shard;
 mod stress;
 mod sweep;
 mod tipping;
@@ -15,6 +17,8 @@ mod wide;
 pub use bottlenecks::{Learnt, Questions, learn};
 pub use build::{Ask, Fault, Study, build};
 pub use compare::{Comparison, Pair, RegretRow, Side, TARGET_REACHED, compare};
+pub use sensitivity::{Judged, Sensitivity, Wanted, sensitivity, usual_output};
+pub use shard::{Share, merge, run_share};
 pub use stress::{Loss, Refused, Stress, StressRow, Stressed, stress_table};
 pub use sweep::{Happened, Sweep, sweep};
 pub use tipping::{TippingRow, tipping_rows};

@@ -8,11 +8,15 @@ mod check;
 mod common;
 mod compare;
 mod diff;
+mod explain;
+mod generate;
 mod interrupt;
+mod merge;
 mod progress;
 mod report;
 mod run;
 mod schema;
+mod sensitivity;
 mod sizing;
 mod stress;
 mod sweep;
@@ -55,6 +59,11 @@ enum Command {
     Bottlenecks(bottlenecks::Arguments),
     Sizing(sizing::Arguments),
     Stress(stress::Arguments),
+    Merge(merge::Arguments),
+    Sensitivity(sensitivity::Arguments),
+    Explain(explain::Arguments),
+    Completions(generate::Completions),
+    Man(generate::Man),
 }
 
 /// Why a command did not end well.
@@ -91,6 +100,11 @@ pub fn main() -> ExitCode {
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Stress(arguments) => stress::run(&arguments),
+        Command::Merge(arguments) => merge::run(&arguments),
+        Command::Sensitivity(arguments) => sensitivity::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Completions(arguments) => generate::completions(&arguments),
+        Command::Man(arguments) => generate::man(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

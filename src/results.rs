@@ -13,6 +13,7 @@ mod journal;
 mod manifest;
 mod points;
 mod read;
+mod shard;
 mod sheet;
 mod stopwatch;
 mod study;
@@ -25,6 +26,7 @@ pub use manifest::{
 };
 pub use points::{DesignLine, Extra, Field, Quantity, Values};
 pub use read::{BottleneckLine, LossLine, ObservedLine, Results, SummaryLine, TargetLine, open};
+pub use shard::{Shard, ShardWriter};
 pub use stopwatch::Stopwatch;
 pub use study::{Finished, Header, StudyWriter};
 
@@ -55,6 +57,13 @@ pub struct Point {
     pub label: String,
     /// New value of each factor of the design, in its order.
     pub values: Vec<String>,
+}
+
+impl Point {
+    /// The only point of a run.
+    pub fn single() -> Self {
+        Self { label: "the scenario as it is".to_owned(), ..Self::default() }
+    }
 }
 
 /// A results directory in the making; dropped before [`Writer::finish`], it leaves nothing.

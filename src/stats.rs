@@ -64,6 +64,16 @@ impl Moments {
         self.max = self.max.max(later.max);
     }
 
+    /// Count and inner numbers, from which [`Moments::from_parts`] makes the same bits.
+    pub fn parts(&self) -> (u64, [f64; 5]) {
+        (self.n, [self.sum, self.centre, self.squares, self.min, self.max])
+    }
+
+    /// What gave these parts.
+    pub fn from_parts(n: u64, [sum, centre, squares, min, max]: [f64; 5]) -> Self {
+        Self { n, sum, centre, squares, min, max }
+    }
+
     /// Values taken in.
     pub fn n(&self) -> u64 {
         self.n

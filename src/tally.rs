@@ -6,6 +6,7 @@
 //! definitions of the metrics are in `docs/outputs.md`, the statistics in `docs/model.md`.
 
 mod block;
+mod bytes;
 mod days;
 mod entity;
 mod formula;

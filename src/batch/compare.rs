@@ -201,7 +201,7 @@ fn regrets(sides: &[Side]) -> Vec<RegretRow> {
 }
 
 /// Which way of a metric is better, where that can be said.
-fn better(metric: Metric) -> Option<Better> {
+pub(super) fn better(metric: Metric) -> Option<Better> {
     use Metric as M;
     match metric {
         M::Exports | M::Production | M::Netback => Some(Better::Higher),

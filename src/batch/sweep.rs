@@ -1,6 +1,7 @@
 //! Running the points of a study one after another.
 
 use super::build::Study;
+use super::shard::Share;
 use super::{tipping, wide};
 use crate::error::Error;
 use crate::results::{About, Extra, Finished, Options, Results, StudyWriter};
@@ -22,6 +23,8 @@ pub struct Sweep<'a> {
     pub resume: bool,
     /// Threads; 0 for as many as the machine has processors.
     pub threads: usize,
+    /// Only a share of the points.
+    pub share: Option<Share>,
     /// Columns of `table.csv`; none for the usual ones.
     pub table: Vec<Quantity>,
     /// The command line, word by word.
@@ -57,13 +60,7 @@ pub fn sweep(
     sweep: &Sweep<'_>,
     watch: &mut dyn FnMut(Happened) -> ControlFlow<()>,
 ) -> Result<Vec<usize>, Error> {
-    let quantities = &sweep.table;
-    sweep_into(study, sweep, watch, &|results| {
-        Ok(vec![
-            wide::table(results, quantities)?,
-            tipping::table(&tipping::tipping_rows(results)?),
-        ])
-    })
+    sweep_into(study, sweep, watch, &|results| extras(results, &sweep.table))
 }
 
 /// Runs a study as [`sweep`] does; `more` says which tables are made from its results.
@@ -77,7 +74,9 @@ pub(super) fn sweep_into(
     let header = study.header(style);
     let earlier = if sweep.resume { Finished::open(sweep.dir, &header)? } else { None };
     let replaces = Options { force: sweep.options.force || earlier.is_some(), ..sweep.options };
-    let digests: Vec<&str> = study.digests.iter().map(String::as_str).collect();
+    let has = |point: &usize| sweep.share.is_none_or(|share| share.has(*point));
+    let points: Vec<usize> = (0..study.digests.len()).filter(has).collect();
+    let digests: Vec<&str> = points.iter().map(|point| study.digests[*point].as_str()).collect();
     let resumed = if sweep.resume {
         StudyWriter::resume(sweep.dir, &header, replaces, &digests)?
     } else {
@@ -90,13 +89,13 @@ pub(super) fn sweep_into(
     let first = writer.done().len();
     let mut told =
         if first > 0 { watch(Happened::Resumed(first)) } else { ControlFlow::Continue(()) };
-    for point in first..digests.len() {
-        let paused = Error::Paused { done: point, points: digests.len() };
+    for (done, &point) in points.iter().enumerate().skip(first) {
+        let paused = Error::Paused { done, points: points.len() };
         if told.is_break() {
             return Err(paused);
         }
         told = match one(study, point, (sweep, earlier.as_ref()), &mut writer, watch) {
-            Err(Error::Interrupted) if point > 0 => return Err(paused),
+            Err(Error::Interrupted) if done > 0 => return Err(paused),
             result => result?,
         };
     }
@@ -105,6 +104,12 @@ pub(super) fn sweep_into(
     let about = about(study, sweep, &writer);
     writer.finish(&study.base.model, about, |results| more(results))?;
     Ok(failed)
+}
+
+/// Tables made from those of a study: `table.csv` and `tipping.csv`.
+pub(super) fn extras(results: &Results, quantities: &[Quantity]) -> Result<Vec<Extra>, Error> {
+    let tipping = tipping::table(&tipping::tipping_rows(results)?);
+    Ok(vec![wide::table(results, quantities)?, tipping])
 }
 
 fn one(
@@ -170,6 +175,7 @@ fn about(study: &Study, sweep: &Sweep<'_>, writer: &StudyWriter) -> About {
         digest: study.base.digest.clone(),
         command_line: sweep.command_line.clone(),
         failed_points: failed.map(|done| done.point).collect(),
+        shard: sweep.share.map(|share| share.to_string()),
         warnings: notices.chain(failures).collect(),
         ..About::default()
     }

@@ -50,7 +50,7 @@ impl TippingRow {
 /// A table cannot be read.
 pub fn tipping_rows(results: &Results) -> Result<Vec<TippingRow>, Error> {
     let (design, targets, factors) = (results.design()?, results.targets()?, results.factors());
-    let base = unchanged(results, &factors)?;
+    let base = unchanged(results, &factors);
     let mut rows = Vec::new();
     for target in &results.manifest.targets {
         for (place, factor) in factors.iter().enumerate() {
@@ -104,11 +104,11 @@ fn groups<'d>(
 }
 
 /// The unchanged value of each factor, where it is a single number or changes add or multiply.
-fn unchanged(results: &Results, factors: &[String]) -> Result<Vec<Option<Amount>>, Error> {
-    let path = results.dir.join("scenario.toml");
-    let text = fs::read_to_string(&path).map_err(|e| Error::io("read", &path, e))?;
+fn unchanged(results: &Results, factors: &[String]) -> Vec<Option<Amount>> {
+    // A share of a study may lack the unchanged scenario.
+    let text = fs::read_to_string(results.dir.join("scenario.toml")).unwrap_or_default();
     let flat = flatten(&text);
-    Ok(factors.iter().map(|factor| Amount::parse(flat.get(factor)?)).collect())
+    factors.iter().map(|factor| Amount::parse(flat.get(factor)?)).collect()
 }
 
 /// The rows as a table.

@@ -64,7 +64,7 @@ fn usual(results: &Results, summary: &[SummaryLine]) -> Vec<Quantity> {
         measure: "routes".to_owned(),
     });
     let exports = summary.iter().filter(|line| {
-        line.point == summary[0].point
+        Some(line.point) == summary.first().map(|first| first.point)
             && (line.metric.as_str(), line.entity.as_str()) == ("exports", "total")
             && !line.period.contains('-')
     });

@@ -121,6 +121,7 @@ impl Arguments {
             options: results::Options { force: self.force, style: Style::Plain },
             resume: false,
             threads: self.simulated.threads(),
+            share: None,
             table: Vec::new(),
             command_line: std::env::args().collect(),
         };

@@ -1,7 +1,9 @@
 //! Options that several commands share.
 
 use super::Failure;
+use crate::batch::Share;
 use crate::scenario::Change;
+use crate::study::precision::Quantity;
 
 /// How much is simulated.
 #[derive(clap::Args, Clone)]
@@ -54,4 +56,14 @@ impl Simulated {
     pub(super) fn threads(&self) -> usize {
         self.threads.map_or(0, usize::from)
     }
+}
+
+/// Reads `3/20`.
+pub(super) fn share(word: &str) -> Result<Share, String> {
+    Share::parse(word).ok_or_else(|| "a share is K/N with K from 1 to N, such as 3/20".to_owned())
+}
+
+/// Reads `exports.total.2029` or `P(trans-caspian)`.
+pub(super) fn quantity(word: &str) -> Result<Quantity, String> {
+    Quantity::parse(word).map_err(|error| error.to_string())
 }

@@ -2,7 +2,8 @@
 
 use super::interrupt::Interrupt;
 use super::progress::Bar;
-use super::{Failure, compare, terminal};
+use super::{Failure, common, compare, terminal};
+use crate::batch::{self, Share};
 use crate::error::Error;
 use crate::metric::Metric;
 use crate::report;
@@ -14,7 +15,7 @@ use crate::study::until::simulate_together;
 use crate::table::Style;
 use crate::tally::{Keep, Outcome};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Simulate a scenario and write its results
 #[derive(clap::Args)]
@@ -89,6 +90,13 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "WHAT ± HOW", value_parser = compare::goal)]
     precision: Option<Goal>,
 
+    /// Simulate a share of the replications, for `caspian merge`
+    ///
+    /// For example `--shard 3/20`: the third of twenty. Merged, the shares give the same tables as
+    /// one run.
+    #[arg(long, value_name = "K/N", value_parser = common::share, conflicts_with_all = ["trace", "precision", "verify"])]
+    shard: Option<Share>,
+
     /// Replace results that exist, once the new ones are complete
     ///
     /// For example `-o results/trial --force`. A directory that holds anything but results
@@ -144,6 +152,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let interrupt = Interrupt::listen()?;
     // Before the run, so that a refusal does not come after the wait.
     let options = results::Options { force: arguments.force, style: arguments.style() };
+    if let Some(share) = arguments.shard {
+        return arguments.share((&scenario, &settings), share, (&dir, options), &interrupt);
+    }
     let writer = Writer::create(&dir, &[], options)?;
     let (outcome, look) = arguments.simulate(&scenario, &settings, &interrupt)?;
     let (precision, note) = compare::met(arguments.precision.as_ref(), look.as_ref());
@@ -206,6 +217,22 @@ impl Arguments {
         super::directory(self.output.as_deref(), &self.file)
     }
 
+    fn share(
+        &self,
+        (scenario, settings): (&Scenario, &Settings),
+        share: Share,
+        (dir, options): (&Path, results::Options),
+        interrupt: &Interrupt,
+    ) -> Result<(), Failure> {
+        let bar = Bar::new(settings.replications / share.n, self.quiet);
+        let place = (dir, options, std::env::args().collect());
+        batch::run_share(scenario, settings, share, place, &mut |progress| {
+            bar.set(progress.done);
+            if interrupt.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        Ok(())
+    }
+
     fn style(&self) -> Style {
         if self.csv == "excel-ru" { Style::ExcelRu } else { Style::Plain }
     }
@@ -234,8 +261,7 @@ fn write(
     interrupt: &Interrupt,
 ) -> Result<(), Error> {
     writer.text("scenario.toml", &scenario.text)?;
-    let label = "the scenario as it is".to_owned();
-    writer.point(&Point { number: 0, label, values: vec![] }, &scenario.model, outcome)?;
+    writer.point(&Point::single(), &scenario.model, outcome)?;
     let about = About {
         seed: settings.seed,
         replications: outcome.replications,

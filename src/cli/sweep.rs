@@ -1,10 +1,10 @@
 //! `caspian sweep`: run every point of a study into one results directory.
 
-use super::common::Simulated;
+use super::common::{self, Simulated};
 use super::interrupt::Interrupt;
 use super::progress::Bar;
 use super::{Failure, terminal};
-use crate::batch::{self, Ask, Fault, Happened, Study, Sweep};
+use crate::batch::{self, Ask, Fault, Happened, Share, Study, Sweep};
 use crate::error::Error;
 use crate::report::{self, aligned};
 use crate::results::{self, Stopwatch};
@@ -59,8 +59,14 @@ pub(super) struct Arguments {
     /// Quantities of table.csv, one column each [default: targets and total exports by year]
     ///
     /// For example `--table "P(trans-caspian),shut-in.total.2029"`.
-    #[arg(long, value_name = "QUANTITY,..", value_delimiter = ',', value_parser = quantity)]
+    #[arg(long, value_name = "QUANTITY,..", value_delimiter = ',', value_parser = common::quantity)]
     table: Vec<Quantity>,
+
+    /// Run a share of the points, for `caspian merge`
+    ///
+    /// For example `--shard 3/20 -o results/part-3`: every twentieth point from the third.
+    #[arg(long, value_name = "K/N", value_parser = common::share)]
+    shard: Option<Share>,
 
     /// Replace results that exist, once the new ones are complete
     #[arg(short, long)]
@@ -85,10 +91,6 @@ Examples:
 fn design(word: &str) -> Result<Kind, String> {
     let names = Kind::ALL.map(Kind::name).join(", ");
     Kind::from_name(word).ok_or_else(|| format!("there are {names}"))
-}
-
-fn quantity(word: &str) -> Result<Quantity, String> {
-    Quantity::parse(word).map_err(|error| error.to_string())
 }
 
 /// Runs the study and shows what came of it.
@@ -154,6 +156,7 @@ impl Arguments {
             options: results::Options { force: self.force, style },
             resume: self.resume,
             threads: self.simulated.threads(),
+            share: self.shard,
             table: self.table.clone(),
             command_line: std::env::args().collect(),
         };

@@ -31,6 +31,8 @@ pub struct About {
     pub precision: Option<PrecisionEntry>,
     /// Points of a study that could not be run.
     pub failed_points: Vec<u32>,
+    /// Which share of a whole this is, as `3/20`.
+    pub shard: Option<String>,
 }
 
 /// A precision that was asked for, with what came of it.
@@ -90,6 +92,9 @@ pub struct Manifest {
     /// What was asked for by `--precision`, and whether it was met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<PrecisionEntry>,
+    /// Which share of a whole this is, as `3/20`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<String>,
     /// Points that could not be run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failed_points: Vec<u32>,
@@ -200,6 +205,7 @@ impl Manifest {
             verified: None,
             precision: about.precision,
             failed_points: about.failed_points,
+            shard: about.shard,
             routes: routes(model),
             targets: targets(model),
             titles: titles(model),

@@ -58,6 +58,16 @@ impl Finished {
         self.done.iter().position(|done| done.digest == digest && done.failure.is_none())
     }
 
+    /// Place in its journal of a point of this number.
+    pub fn point(&self, point: u32) -> Option<usize> {
+        self.done.iter().position(|done| done.point == point)
+    }
+
+    /// Why a point could not be run, if it could not.
+    pub fn failure(&self, place: usize) -> Option<&str> {
+        self.done[place].failure.as_deref()
+    }
+
     fn marks(&self, place: usize) -> Result<(Marks, Marks), Error> {
         let start = match place.checked_sub(1) {
             Some(before) => self.done[before].marks,
@@ -169,6 +179,32 @@ impl StudyWriter {
         let (start, end) = from.marks(place)?;
         self.tables.copy(point, &from.dir, (&start, &end))?;
         self.end(point, digest, None)
+    }
+
+    /// Adds a point as it stands in a share of this study, be it one that could not be run.
+    ///
+    /// # Errors
+    /// A file cannot be read or written.
+    pub fn copy_any(
+        &mut self,
+        point: &Point,
+        text: &str,
+        from: &Finished,
+        place: usize,
+    ) -> Result<(), Error> {
+        let digest = from.done[place].digest.clone();
+        match from.failure(place) {
+            None => self.copy((point, &digest), text, from, place),
+            Some(why) => {
+                self.tables.design(point)?;
+                self.end(point, &digest, Some(why.to_owned()))
+            }
+        }
+    }
+
+    /// Where the files are meanwhile.
+    pub fn path(&self) -> &Path {
+        self.draft.path()
     }
 
     /// Adds a point that could not be run, and why.

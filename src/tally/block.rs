@@ -30,7 +30,7 @@ pub struct Block {
 }
 
 impl Block {
-    fn new(plan: &Plan, first: u32) -> Self {
+    pub(super) fn new(plan: &Plan, first: u32) -> Self {
         let bins = Self::bin(plan, plan.model.targets.len() + 1, 0, 0, 0);
         Self {
             first,

@@ -1,10 +1,17 @@
 //! Does a study go on where it was cut short, to the same bytes?
 
-use caspian::batch::{Ask, Fault, Happened, Study, Sweep, build, sweep};
+use caspian::batch::{
+    Ask, Fault, Happened, Judged, Share, Study, Sweep, Wanted, build, merge, run_share,
+    sensitivity, sweep,
+};
 use caspian::error::Error;
+use caspian::metric::Metric;
 use caspian::results::{self, Options};
 use caspian::scenario::Change;
-use caspian::study::design::{Factor, Levels};
+use caspian::simulate::Settings;
+use caspian::study::design::{Factor, Kind, Levels};
+use caspian::study::precision::Quantity;
+use caspian::tally::Keep;
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
@@ -32,7 +39,7 @@ fn study(home: &Path, text: &str, ask: &Ask) -> Study {
 
 fn asked(dir: &Path, resume: bool) -> Sweep<'_> {
     let (options, command_line) = (Options::default(), vec!["caspian".to_owned()]);
-    Sweep { dir, options, resume, threads: 2, table: vec![], command_line }
+    Sweep { dir, options, resume, threads: 2, share: None, table: vec![], command_line }
 }
 
 /// Every file but the manifest, whose time differs.
@@ -181,4 +188,125 @@ fn tables_made_from_a_study_say_what_its_tables_say() {
     let tipping = caspian::batch::tipping_rows(&results).unwrap();
     assert_eq!(tipping.len(), 3);
     assert!(tipping[1].words().contains("/y ("), "{}", tipping[1].words());
+}
+
+fn settings(study: &Study) -> Settings {
+    Settings {
+        seed: study.seed,
+        replications: 500,
+        beliefs: 50,
+        threads: 2,
+        keep: Keep { study: false, metrics: vec![Metric::FirstCutDay], monthly: true },
+        trace: Vec::new(),
+        verify: false,
+    }
+}
+
+#[test]
+fn shares_of_a_run_merge_to_the_bytes_of_the_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let study = study(home.path(), SCENARIO, &Ask::default());
+    let settings = settings(&study);
+    let go = |_: caspian::simulate::Progress| ControlFlow::Continue(());
+    let whole = home.path().join("whole");
+    let mut writer = results::Writer::create(&whole, &[], Options::default()).unwrap();
+    let outcome = caspian::simulate::simulate(&study.base.model, &settings, &mut { go }).unwrap();
+    writer.text("scenario.toml", &study.base.text).unwrap();
+    writer.point(&results::Point::single(), &study.base.model, &outcome).unwrap();
+    writer.finish(&study.base.model, results::About::default()).unwrap();
+
+    let share = |k: u32, n: u32, settings: &Settings| {
+        let dir = home.path().join(format!("share-{k}-of-{n}-seed-{}", settings.seed));
+        let place = (dir.as_path(), Options { force: true, ..Options::default() }, vec![]);
+        run_share(&study.base, settings, Share { k, n }, place, &mut { go }).unwrap();
+        dir
+    };
+    let shares: Vec<PathBuf> = [3, 1, 2].map(|k| share(k, 3, &settings)).to_vec();
+    let merged = home.path().join("merged");
+    merge(&shares, &merged, Options::default()).unwrap();
+    assert_eq!(files(&merged), files(&whole));
+
+    let refused = |dirs: &[PathBuf]| {
+        let out = home.path().join("refused");
+        let error = merge(dirs, &out, Options::default()).unwrap_err();
+        assert!(!out.exists());
+        error.to_string()
+    };
+    assert_eq!(refused(&shares[1..]), "replications 320 to 499 are in no share");
+    assert!(refused(&[shares[0].clone(), shares[1].clone()]).ends_with("are in no share"));
+    let half = share(1, 2, &settings);
+    let twice = refused(&[shares.clone(), vec![half]].concat());
+    assert!(twice.ends_with("a second time"), "{twice}");
+    let other = share(3, 3, &Settings { seed: 2, ..settings.clone() });
+    let mixed = refused(&[other, shares[1].clone(), shares[2].clone()]);
+    assert!(mixed.contains("seed = 2") && mixed.contains("seed = 1"), "{mixed}");
+    let path = shares[0].join("blocks.bin");
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, &bytes[..bytes.len() - 5]).unwrap();
+    assert!(refused(&shares).contains("is damaged"));
+}
+
+#[test]
+fn shares_of_a_study_merge_to_the_bytes_of_the_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let study = study(home.path(), SCENARIO, &Ask::default());
+    let all = home.path().join("all");
+    whole(&study, &asked(&all, false));
+    let shares: Vec<PathBuf> = (1..=3)
+        .map(|k| {
+            let dir = home.path().join(format!("share-{k}"));
+            whole(&study, &Sweep { share: Some(Share { k, n: 3 }), ..asked(&dir, false) });
+            dir
+        })
+        .collect();
+    let merged = home.path().join("merged");
+    merge(&shares, &merged, Options::default()).unwrap();
+    assert_eq!(files(&merged), files(&all));
+    let out = home.path().join("refused");
+    let gap = merge(&shares[..2], &out, Options::default()).unwrap_err();
+    assert_eq!(gap.to_string(), "point 2 is in no share");
+    let twice = [&shares[..], &shares[..1]].concat();
+    let twice = merge(&twice, &out, Options::default()).unwrap_err();
+    assert!(twice.to_string().starts_with("point 0 is in both"), "{twice}");
+}
+
+#[test]
+fn a_study_tells_which_factor_matters() {
+    let home = tempfile::tempdir().unwrap();
+    let text = SCENARIO.replace(
+        "\"hazard.pump.rate\" = [\"1 /y\", \"4 /y\", \"8 /y\", \"16 /y\"]",
+        "\"hazard.pump.rate\" = { between = [\"1 /y\", \"16 /y\"] }\n\
+         \"link.pipeline.capacity\" = { between = [\"10.9 Mt/y\", \"11.1 Mt/y\"] }",
+    );
+    let wanted = |quantity: &str| Wanted {
+        quantity: Quantity::parse(quantity).unwrap(),
+        tail: None,
+        below: None,
+    };
+    for design in [Kind::OneAtATime, Kind::Morris, Kind::Saltelli, Kind::Sobol] {
+        let ask = Ask { design: Some(design), points: Some(60), ..Ask::default() };
+        let study = study(home.path(), &text, &ask);
+        let dir = home.path().join(design.name());
+        whole(&study, &asked(&dir, false));
+        let results = results::open(&dir).unwrap();
+        let found = sensitivity(&results, &wanted("P(ten)")).unwrap();
+        let first = match &found.judged {
+            Judged::Tornado(rows) => rows[0].0.clone(),
+            Judged::Morris(rows) => rows[0].0.clone(),
+            Judged::Sobol(rows) => {
+                assert!(rows[0].1[0] > 0.9 && rows[1].1[3] < 0.1, "{rows:?}");
+                rows[0].0.clone()
+            }
+            Judged::Nothing => "hazard.pump.rate".to_owned(),
+        };
+        assert_eq!(first, "hazard.pump.rate", "{}", design.name());
+        if design != Kind::OneAtATime {
+            let sentence = found.sentence.clone().unwrap();
+            assert!(sentence.contains("`hazard.pump.rate` is at least"), "{sentence}");
+        }
+        let tail = Wanted { tail: Some(0.1), ..wanted("exports.total.2025") };
+        let tail = sensitivity(&results, &tail).unwrap();
+        assert_eq!(tail.table().rows.len(), found.table().rows.len());
+        assert!(sensitivity(&results, &wanted("P(eleven)")).is_err());
+    }
 }

@@ -1,0 +1,301 @@
+//! Runs and studies divided over machines, and put together to the same bytes.
+//!
+//! A share of a run keeps its blocks as they were simulated; merging them in order is what the
+//! run would have done. A share of a study is a study of some of the points.
+
+use crate::error::Error;
+use crate::metric::Metric;
+use crate::results::{
+    About, Finished, Header, Manifest, Options, Point, Results, Shard, ShardWriter, StudyWriter,
+    Writer,
+};
+use crate::rng::SCHEME;
+use crate::scenario::{self, Scenario};
+use crate::simulate::{Progress, Settings, Simulation};
+use crate::study::file::StudyFile;
+use crate::table::Style;
+use crate::tally::{Block, Keep, Plan, RunTally};
+use std::fmt;
+use std::fs;
+use std::ops::{ControlFlow, Range};
+use std::path::{Path, PathBuf};
+use toml::{Table, Value};
+
+/// A share: number `k` of `n`, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    /// Which.
+    pub k: u32,
+    /// Of how many.
+    pub n: u32,
+}
+
+impl Share {
+    /// Reads `3/20`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (k, n) = text.split_once('/')?;
+        let (k, n) = (k.trim().parse().ok()?, n.trim().parse().ok()?);
+        (1 <= k && k <= n).then_some(Self { k, n })
+    }
+
+    /// Its part of so many blocks, in one piece.
+    fn part(self, blocks: u32) -> Range<u32> {
+        let cut = |k: u32| (u64::from(blocks) * u64::from(k) / u64::from(self.n)) as u32;
+        cut(self.k - 1)..cut(self.k)
+    }
+
+    /// Whether a point is in it: every n-th one.
+    pub fn has(self, point: usize) -> bool {
+        point as u32 % self.n == self.k - 1
+    }
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.k, self.n)
+    }
+}
+
+/// Simulates a share of a run and writes its blocks to `dir`.
+///
+/// # Errors
+/// As [`crate::simulate::simulate`], or a file cannot be written.
+pub fn run_share(
+    scenario: &Scenario,
+    settings: &Settings,
+    share: Share,
+    (dir, options, command_line): (&Path, Options, Vec<String>),
+    watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<(), Error> {
+    let header = header(scenario, settings);
+    let mut writer = ShardWriter::create(dir, (&header, &scenario.text), options)?;
+    let simulation = Simulation::new(&scenario.model, settings)?;
+    let plan = simulation.plan();
+    let (mut done, mut failed) = (0, None);
+    let end = simulation.blocks(&plan, share.part(settings.blocks()), &mut |block, _| {
+        done += block.replications();
+        if let Err(error) = writer.block(&block.to_bytes()) {
+            failed = Some(error);
+            return ControlFlow::Break(());
+        }
+        watch(Progress { done, total: settings.replications / share.n })
+    })?;
+    match (failed, end) {
+        (Some(error), _) => return Err(error),
+        (None, ControlFlow::Break(())) => return Err(Error::Interrupted),
+        _ => {}
+    }
+    let about = About { shard: Some(share.to_string()), command_line, ..about(scenario, settings) };
+    writer.finish(Manifest::new(&scenario.model, about, options.style, Vec::new()))
+}
+
+fn about(scenario: &Scenario, settings: &Settings) -> About {
+    About {
+        seed: settings.seed,
+        replications: settings.replications,
+        beliefs: settings.beliefs,
+        digest: scenario.digest.clone(),
+        warnings: scenario.notices.all.iter().map(|found| found.fault.message.clone()).collect(),
+        ..About::default()
+    }
+}
+
+/// What all shares of a run have in common, line by line.
+fn header(scenario: &Scenario, settings: &Settings) -> String {
+    let Settings { seed, replications, beliefs, keep, .. } = settings;
+    let metrics: Vec<&str> = keep.metrics.iter().map(|metric| metric.name()).collect();
+    format!(
+        "version = \"{}\"\nrandom-scheme = \"{SCHEME}\"\nscenario = \"{}\"\nseed = {seed}\n\
+         replications = {replications}\nbeliefs = {beliefs}\nkeep = {metrics:?}\nmonthly = {}\n",
+        env!("CARGO_PKG_VERSION"),
+        scenario.digest,
+        keep.monthly,
+    )
+}
+
+/// The settings that a header says.
+fn settings(header: &str) -> Option<Settings> {
+    let table: Table = header.parse().ok()?;
+    let number = |key: &str| table.get(key)?.as_integer();
+    let names = table.get("keep")?.as_array()?.iter();
+    let metrics = names.map(|name| Metric::from_name(name.as_str()?)).collect::<Option<_>>()?;
+    let monthly = table.get("monthly").and_then(Value::as_bool)?;
+    Some(Settings {
+        seed: number("seed")? as u64,
+        replications: number("replications")? as u32,
+        beliefs: number("beliefs")? as u32,
+        threads: 1,
+        keep: Keep { study: false, metrics, monthly },
+        trace: Vec::new(),
+        verify: false,
+    })
+}
+
+/// Puts shares together to what one run, or one study, would have written to `out`.
+///
+/// # Errors
+/// [`Error::Input`] where something is missing, twice there, or of another seed, scenario or
+/// version; or a file cannot be read or written.
+pub fn merge(shares: &[PathBuf], out: &Path, options: Options) -> Result<(), Error> {
+    let opened = shares.iter().map(|dir| Shard::open(dir));
+    let opened: Vec<Option<Shard>> = opened.collect::<Result<_, _>>()?;
+    let runs = opened.iter().flatten().count();
+    if runs == 0 {
+        return merge_studies(shares, out, options);
+    }
+    let mut opened: Vec<Shard> = opened.into_iter().flatten().collect();
+    if runs < shares.len() {
+        return Err(Error::input("shares of a run and other directories cannot be merged"));
+    }
+    let first = opened[0].header.clone();
+    for (shard, dir) in opened.iter().zip(shares) {
+        alike(&first, &shard.header, &shares[0], dir)?;
+    }
+    let settings = settings(&first)
+        .ok_or_else(|| Error::damaged(&shares[0].join("shard.toml"), "it cannot be read"))?;
+    let scenario = scenario::load(&opened[0].scenario, &[]);
+    let scenario = scenario.map_err(|found| Error::input(found.to_string()))?;
+    let simulation = Simulation::new(&scenario.model, &settings)?;
+    let plan = simulation.plan();
+    let mut tally = RunTally::new(&plan);
+    let mut blocks = Blocks::new(&plan, &mut opened, shares)?;
+    while let Some(block) = blocks.next(tally.replications())? {
+        tally.merge(block);
+    }
+    blocks.complete(tally.replications(), settings.replications)?;
+    let outcome = tally.finish(None);
+    let mut writer = Writer::create(out, &[], options)?;
+    writer.text("scenario.toml", &scenario.text)?;
+    writer.point(&Point::single(), &scenario.model, &outcome)?;
+    let command_line = vec!["caspian".to_owned(), "merge".to_owned()];
+    writer.finish(&scenario.model, About { command_line, ..about(&scenario, &settings) })
+}
+
+/// Refuses what was made otherwise, naming the first line that differs.
+fn alike(first: &str, other: &str, a: &Path, b: &Path) -> Result<(), Error> {
+    let differs = first.lines().zip(other.lines()).find(|(a, b)| a != b);
+    let Some((here, there)) = differs else { return Ok(()) };
+    let (a, b) = (a.display(), b.display());
+    Err(Error::input(format!("`{a}` has {here} and `{b}` has {there}")))
+}
+
+/// Blocks of all shares in order.
+struct Blocks<'s> {
+    plan: &'s Plan<'s>,
+    shards: Vec<(&'s mut Shard, Block, &'s Path)>,
+}
+
+impl<'s> Blocks<'s> {
+    fn new(
+        plan: &'s Plan<'s>,
+        shards: &'s mut [Shard],
+        dirs: &'s [PathBuf],
+    ) -> Result<Self, Error> {
+        let mut found = Vec::new();
+        for (shard, dir) in shards.iter_mut().zip(dirs) {
+            if let Some(block) = read(plan, shard)? {
+                found.push((shard, block, dir.as_path()));
+            }
+        }
+        found.sort_by_key(|(_, block, _)| block.first());
+        Ok(Self { plan, shards: found })
+    }
+
+    /// The block that begins at a replication.
+    fn next(&mut self, at: u32) -> Result<Option<Block>, Error> {
+        let Some((shard, block, dir)) = self.shards.first_mut() else { return Ok(None) };
+        let first = block.first();
+        if first < at {
+            let message = format!("`{}` has replication {first} a second time", dir.display());
+            return Err(Error::input(message));
+        }
+        if first > at {
+            let message = format!("replications {at} to {} are in no share", first - 1);
+            return Err(Error::input(message));
+        }
+        match read(self.plan, shard)? {
+            Some(next) => Ok(Some(std::mem::replace(block, next))),
+            None => Ok(Some(self.shards.remove(0).1)),
+        }
+    }
+
+    fn complete(&self, done: u32, wanted: u32) -> Result<(), Error> {
+        if done == wanted {
+            return Ok(());
+        }
+        Err(Error::input(format!("replications {done} to {} are in no share", wanted - 1)))
+    }
+}
+
+fn read(plan: &Plan<'_>, shard: &mut Shard) -> Result<Option<Block>, Error> {
+    let Some(bytes) = shard.block()? else { return Ok(None) };
+    Block::from_bytes(plan, &bytes).map(Some).ok_or_else(|| shard.damaged())
+}
+
+/// Shares of a study: its points from wherever they were run.
+fn merge_studies(shares: &[PathBuf], out: &Path, options: Options) -> Result<(), Error> {
+    let read = |path: PathBuf| fs::read_to_string(&path).map_err(|e| Error::io("read", &path, e));
+    let text = read(shares[0].join("study.toml"))?;
+    for dir in &shares[1..] {
+        alike(&text, &read(dir.join("study.toml"))?, &shares[0], dir)?;
+    }
+    let study = StudyFile::read_header(&text)?;
+    let design = study.spec.build()?;
+    let header = Header { factors: design.factors.clone(), text };
+    let parts = shares.iter().map(|dir| Ok((dir, crate::results::open(dir)?)));
+    let parts: Vec<(&PathBuf, Results)> = parts.collect::<Result<_, Error>>()?;
+    let style = if parts[0].1.manifest.csv == "plain" { Style::Plain } else { Style::ExcelRu };
+    let finished = parts.iter().map(|(dir, _)| {
+        let finished = Finished::open(dir, &header)?;
+        finished.ok_or_else(|| Error::input(format!("`{}` is no study", dir.display())))
+    });
+    let finished: Vec<Finished> = finished.collect::<Result<_, _>>()?;
+    let holders = (0..design.points.len()).map(|point| holder(point as u32, &finished, shares));
+    let holders: Vec<(&Finished, usize, &PathBuf)> = holders.collect::<Result<_, _>>()?;
+    let mut writer = StudyWriter::create(out, &header, Options { style, ..options })?;
+    for (number, (planned, (from, place, dir))) in design.points.iter().zip(holders).enumerate() {
+        let values = planned.values.iter().map(|value| value.clone().unwrap_or_default());
+        let (label, values) = (planned.label.clone(), values.collect());
+        let point = Point { number: number as u32, label, values };
+        let scenario = dir.join(format!("points/{number:03}.toml"));
+        let scenario = if from.failure(place).is_some() { String::new() } else { read(scenario)? };
+        writer.copy_any(&point, &scenario, from, place)?;
+    }
+    finish_study(writer, &parts[0].1.manifest, out)
+}
+
+/// The only share that has a point, and where.
+fn holder<'s>(
+    point: u32,
+    finished: &'s [Finished],
+    shares: &'s [PathBuf],
+) -> Result<(&'s Finished, usize, &'s PathBuf), Error> {
+    let holders = finished.iter().zip(shares);
+    let mut holders = holders.filter_map(|(share, dir)| Some((share, share.point(point)?, dir)));
+    let first = holders.next();
+    let first = first.ok_or_else(|| Error::input(format!("point {point} is in no share")))?;
+    match holders.next() {
+        None => Ok(first),
+        Some((_, _, again)) => {
+            let (a, b) = (first.2.display(), again.display());
+            Err(Error::input(format!("point {point} is in both `{a}` and `{b}`")))
+        }
+    }
+}
+
+fn finish_study(writer: StudyWriter, manifest: &Manifest, out: &Path) -> Result<(), Error> {
+    let base = scenario::load(writer.path().join("scenario.toml"), &[]);
+    let base = base.map_err(|_| Error::input(format!("`{}` lacks point 0", out.display())))?;
+    let failed = writer.done().iter().filter(|done| done.failure.is_some());
+    let about = About {
+        seed: manifest.seed,
+        replications: manifest.replications,
+        beliefs: manifest.beliefs,
+        digest: base.digest.clone(),
+        command_line: vec!["caspian".to_owned(), "merge".to_owned()],
+        failed_points: failed.map(|done| done.point).collect(),
+        warnings: base.notices.all.iter().map(|found| found.fault.message.clone()).collect(),
+        ..About::default()
+    };
+    writer.finish(&base.model, about, |results| super::sweep::extras(results, &[]))
+}

@@ -1,0 +1,114 @@
+//! `caspian sensitivity`: which factors of a finished study matter.
+
+use super::{Failure, common, terminal};
+use crate::batch::{self, Judged, Sensitivity, Wanted};
+use crate::report::{aligned, amount, difference};
+use crate::results::{self, Options};
+use crate::study::precision::Quantity;
+use crate::table::Style;
+use std::path::PathBuf;
+
+/// Show which factors of a finished study matter
+///
+/// One-at-a-time studies give a tornado, Morris studies elementary effects, Saltelli studies
+/// Sobol' indices; from twenty points on, the ranges of factors that go with failure are said
+/// in a sentence.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Directory that `caspian sweep` has written
+    #[arg(value_name = "DIR")]
+    dir: PathBuf,
+
+    /// What is to be explained [default: the probability of the first target]
+    ///
+    /// For example `--of exports.total.2029` or `--of "P(trans-caspian)"`.
+    #[arg(long, value_name = "QUANTITY", value_parser = common::quantity)]
+    of: Option<Quantity>,
+
+    /// Of a mean: explain the mean of this share of the worst replications (CVaR)
+    ///
+    /// For example `--of exports.total.2029 --tail 0.1`.
+    #[arg(long, value_name = "SHARE", value_parser = tail)]
+    tail: Option<f64>,
+
+    /// Points with less than this fail [default: 0.5 of a probability, else the middle one]
+    ///
+    /// In the unit of the tables, for example `--below 66e6`.
+    #[arg(long, value_name = "VALUE")]
+    below: Option<f64>,
+
+    /// Directory for sensitivity.csv [default: none is written]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    /// Replace results that exist
+    #[arg(short, long)]
+    force: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  caspian sensitivity results/what-matters
+  caspian sensitivity results/what-matters --of exports.total.2029 --tail 0.1 -o results/why";
+
+fn tail(word: &str) -> Result<f64, String> {
+    let share = word.parse().ok().filter(|share| *share > 0.0 && *share <= 1.0);
+    share.ok_or_else(|| "a share above 0 and up to 1, such as 0.1".to_owned())
+}
+
+/// Reads the study and shows what matters.
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let results = results::open(&arguments.dir)?;
+    let quantity = arguments.of.clone().unwrap_or_else(|| batch::usual_output(&results));
+    let wanted = Wanted { quantity, tail: arguments.tail, below: arguments.below };
+    let found = batch::sensitivity(&results, &wanted)?;
+    if let Some(dir) = &arguments.output {
+        let options = Options { force: arguments.force, style: Style::Plain };
+        let manifest = results.manifest.clone();
+        results::write_extras(dir, options, manifest, (&[found.table()], &[]))?;
+    }
+    Ok(terminal::print(&screen(&found))?)
+}
+
+fn screen(found: &Sensitivity) -> String {
+    let unit = amount(0.0, None, found.unit).1;
+    let plain = |value: f64| difference(value, f64::NAN, found.unit);
+    let share = |value: f64| format!("{value:.2}");
+    let head = |words: &[&str]| {
+        let first = format!("{}, {unit}", found.output);
+        std::iter::once(first).chain(words.iter().map(|word| (*word).to_owned())).collect()
+    };
+    let rows: Vec<Vec<String>> = match &found.judged {
+        Judged::Tornado(bars) => {
+            let rows = bars.iter().map(|(name, [low, high])| {
+                let [a, b] = [low, high].map(|(label, _)| label.clone());
+                vec![name.clone(), plain(low.1), plain(high.1), a, b]
+            });
+            std::iter::once(head(&["least", "most", "at", "at"])).chain(rows).collect()
+        }
+        Judged::Morris(rows) => {
+            let rows = rows.iter().map(|(name, [star, error, mu, sigma])| {
+                let error = difference(*star, *error, found.unit);
+                vec![name.clone(), error, plain(*mu), plain(*sigma)]
+            });
+            std::iter::once(head(&["mu*", "mu", "sigma"])).chain(rows).collect()
+        }
+        Judged::Sobol(rows) => {
+            let rows = rows.iter().map(|(name, v)| {
+                let range = |low: f64, high: f64| format!("{low:.2} to {high:.2}");
+                vec![name.clone(), share(v[0]), range(v[1], v[2]), share(v[3]), range(v[4], v[5])]
+            });
+            std::iter::once(head(&["first", "95 %", "total", "95 %"])).chain(rows).collect()
+        }
+        Judged::Nothing => vec![],
+    };
+    let mut text = aligned(&rows);
+    if rows.is_empty() {
+        text += "this design ranks no factors: use one-at-a-time, morris or saltelli\n";
+    }
+    if let Some(sentence) = &found.sentence {
+        text += &format!("\n{sentence}\n");
+    }
+    text
+}
