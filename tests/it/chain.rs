@@ -92,7 +92,7 @@ fn the_sea_is_in_metres_and_ships_in_tonnes_and_knots() {
 }
 
 #[test]
-fn a_shuttle_is_a_link_without_capacity_and_units_may_be_spared() {
+fn a_shuttle_is_a_link_without_bound_and_units_may_be_spared() {
     let model = chain(&[]);
     let link = |name| &model.links[model.link(name).unwrap()];
     let baku = link("aktau-baku");
@@ -103,7 +103,8 @@ fn a_shuttle_is_a_link_without_capacity_and_units_may_be_spared() {
     assert_eq!(*belief(&model, shuttle.stretch, "link.aktau-baku.stretch"), uniform(0.1, 0.2));
     assert_eq!(model.nodes[baku.from].name, "aktau-tanks");
     assert_eq!(model.nodes[baku.to].name, "sangachal-tanks");
-    assert_eq!(baku.capacity.iter().flat_map(known).collect::<Vec<_>>(), [0.0, 0.0]);
+    let capacity: Vec<f64> = baku.capacity.iter().flat_map(known).collect();
+    assert_eq!(capacity, [0.0, f64::INFINITY], "ships and berths are its limits");
     assert_eq!((known(&baku.in_service), known(&baku.cost)), (vec![1.0], vec![9.0]));
     assert_eq!(
         (known(&baku.open), baku.both_ways, baku.reserved.is_none()),

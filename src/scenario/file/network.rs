@@ -105,7 +105,7 @@ pub(super) fn link(reader: &mut Reader<'_>, c: &Component) -> Option<Link> {
     let nomination = nomination(reader, c);
     let open = reader.flags(c.slot("open"));
     let (line, shuttle) = match c.section_kind(kind)? {
-        "shuttle" => (Some(Line::none()), Some(super::ports::shuttle(reader, c)?)),
+        "shuttle" => (Some(Line::of_shuttle()), Some(super::ports::shuttle(reader, c)?)),
         _ => (line(reader, c), None),
     };
     let line = line?;
@@ -136,8 +136,8 @@ struct Line {
 }
 
 impl Line {
-    /// Of a shuttle, along which nothing flows.
-    fn none() -> Self {
+    /// Of a shuttle, whose limits are ships and berths.
+    fn of_shuttle() -> Self {
         Self {
             in_service: Series::constant(1.0),
             capacity: vec![Series::constant(0.0), Series::constant(f64::INFINITY)],
