@@ -6,7 +6,7 @@
 
 use super::Flows;
 use super::layout::{Layout, LinkArcs};
-use super::simplex::{Direction, Reach, Root, Simplex};
+use super::simplex::{Direction, Reach, Residual, Root, Simplex};
 use crate::model::{ActiveLoss, Component, Losses, Model};
 
 /// A part of a source's shut-in with its cause.
@@ -22,6 +22,7 @@ pub struct Lost {
 
 /// The attribution of a day; buffers are kept from day to day.
 pub(super) struct Causes {
+    residual: Residual,
     reach: Reach,
     /// What each component's losses took today and the arcs it took it from.
     taken: Vec<Taken>,
@@ -53,6 +54,7 @@ impl Taken {
 impl Causes {
     pub fn new(model: &Model) -> Self {
         Self {
+            residual: Residual::default(),
             reach: Reach::new(model.nodes.len() + 1),
             taken: Vec::new(),
             active: Vec::new(),
@@ -70,6 +72,7 @@ impl Causes {
         losses: &dyn Losses,
         flows: &mut Flows,
     ) {
+        real.residual(&mut self.residual);
         self.find_taken(layout, real, undone);
         for source in &layout.sources {
             let shut_in = flows.shut_in[source.node];
@@ -127,7 +130,7 @@ impl Causes {
     fn weigh_cut(&mut self, source: usize, real: &Simplex, losses: &dyn Losses) {
         self.reach.clear();
         self.reach.insert(source + 1);
-        real.spread(&mut self.reach, Direction::Forward, Root::Closed);
+        real.spread(&self.residual, &mut self.reach, Direction::Forward, Root::Closed);
         self.weights.clear();
         for everywhere in [false, true] {
             for taken in 0..self.taken.len() {

@@ -6,7 +6,7 @@
 
 use super::Flows;
 use super::layout::{Layout, LinkArcs, Role, Shuttling};
-use super::simplex::{Direction, Reach, Root, Simplex};
+use super::simplex::{Direction, Reach, Residual, Root, Simplex};
 use crate::model::{Inputs, Liftings, Limit, Limits, LinkId, Model, Target};
 
 /// What sets the limit of a binding link.
@@ -90,6 +90,7 @@ struct Crossing {
 struct Solved<'a> {
     layout: &'a Layout,
     solver: &'a Simplex,
+    residual: &'a Residual,
     inputs: &'a Inputs,
     liftings: &'a Liftings,
 }
@@ -104,8 +105,9 @@ pub(super) struct Cuts {
     back: Reach,
     /// From where oil can arrive at the routes; used for targets.
     upstream: Reach,
-    pattern: Vec<u8>,
-    last: Vec<u8>,
+    /// Of today and of the day of the last answer.
+    residual: Residual,
+    last: Residual,
     last_limits: Vec<Limits>,
 }
 
@@ -127,14 +129,14 @@ impl Cuts {
             out: reach.clone(),
             back: reach.clone(),
             upstream: reach,
-            pattern: Vec::new(),
-            last: Vec::new(),
+            residual: Residual::default(),
+            last: Residual::default(),
         }
     }
 
     /// Forgets the last day.
     pub fn forget(&mut self) {
-        self.last.clear();
+        self.last = Residual::default();
     }
 
     /// Fills `flows.binding`. A day whose arcs are full and empty exactly where yesterday's
@@ -146,32 +148,29 @@ impl Cuts {
         (inputs, liftings): (&Inputs, &Liftings),
         flows: &mut Flows,
     ) {
-        self.pattern.clear();
-        let states =
-            solver.flows().iter().enumerate().map(|(arc, &flow)| {
-                u8::from(flow > 0) | u8::from(flow < solver.capacity(arc)) << 1
-            });
-        self.pattern.extend(states);
-        let same = self.pattern == self.last && liftings.limits == self.last_limits;
+        solver.residual(&mut self.residual);
+        let same = self.residual == self.last && liftings.limits == self.last_limits;
         if same && inputs.changed_links.is_empty() {
             return;
         }
-        std::mem::swap(&mut self.pattern, &mut self.last);
+        std::mem::swap(&mut self.residual, &mut self.last);
         self.last_limits.clone_from(&liftings.limits);
         flows.binding.clear();
-        let day = Solved { layout, solver, inputs, liftings };
+        let residual = std::mem::take(&mut self.last);
+        let day = Solved { layout, solver, residual: &residual, inputs, liftings };
         for objective in 0..self.objectives.len() {
             if self.seed(objective, day, flows) {
                 self.spread(objective, day);
                 self.collect(objective, day, flows);
             }
         }
+        self.last = residual;
     }
 
     /// Starts U and V of an objective; false where no oil is left to ship.
     fn seed(&mut self, objective: usize, day: Solved, flows: &Flows) -> bool {
         let Objective { routes, downstream, .. } = &self.objectives[objective];
-        let Solved { layout, solver, .. } = day;
+        let Solved { layout, residual, .. } = day;
         for reach in [&mut self.out, &mut self.back, &mut self.upstream] {
             reach.clear();
         }
@@ -184,18 +183,18 @@ impl Cuts {
             match spec.role {
                 // Oil that went to another market could have come here.
                 Role::Demand { required: false }
-                    if !routes.is_empty() && !downstream[spec.from] && solver.has_flow(arc) =>
+                    if !routes.is_empty() && !downstream[spec.from] && residual.has_flow(arc) =>
                 {
                     self.out.insert(spec.from);
                     any = true;
                 }
                 Role::Demand { .. } | Role::FillAbove | Role::FillToTarget
-                    if downstream[spec.from] && solver.has_room(arc) =>
+                    if downstream[spec.from] && residual.has_room(arc) =>
                 {
                     self.back.insert(spec.from);
                 }
                 Role::DrawToTarget | Role::DrawBelow
-                    if downstream[spec.to] && solver.has_flow(arc) =>
+                    if downstream[spec.to] && residual.has_flow(arc) =>
                 {
                     self.back.insert(spec.to);
                 }
@@ -214,7 +213,7 @@ impl Cuts {
         for &route in routes {
             for arc in day.layout.forward(route) {
                 let spec = &day.layout.arcs[arc];
-                if self.back.contains(spec.to) && day.solver.has_room(arc) {
+                if self.back.contains(spec.to) && day.residual.has_room(arc) {
                     self.upstream.insert(spec.from);
                 }
             }
@@ -232,7 +231,7 @@ impl Cuts {
             // What was never there, or is closed by decision, is no bottleneck but an absence.
             let arc = day.layout.forward(link).next();
             if day.inputs.link[link].whole == 0
-                || day.layout.forward(link).any(|arc| day.solver.has_room(arc))
+                || day.layout.forward(link).any(|arc| day.residual.has_room(arc))
             {
                 continue;
             }
@@ -284,7 +283,7 @@ const OF_SHUTTLES: [(Constraint, Limit); 5] = [
 /// Closes a set under residual steps, not through the root, and over shuttles with room.
 fn close(reach: &mut Reach, direction: Direction, crossings: &[Crossing], day: Solved) {
     loop {
-        day.solver.spread(reach, direction, Root::Closed);
+        day.solver.spread(day.residual, reach, direction, Root::Closed);
         let mut grown = false;
         for &Crossing { link, from, to } in crossings {
             let (here, there) = match direction {

@@ -15,7 +15,7 @@ mod reach;
 mod sets;
 
 pub use certificate::Certificate;
-pub use reach::{Direction, Reach, Root};
+pub use reach::{Direction, Reach, Residual, Root};
 
 use cost::Width;
 use kernel::Kernel;
@@ -263,10 +263,15 @@ impl Simplex {
         self.capacities.len()
     }
 
-    /// Closes `reach` under steps in the residual network of the last `solve`: along
-    /// arcs with room and against arcs with flow, forward from its nodes or backward.
-    pub fn spread(&self, reach: &mut Reach, direction: Direction, root: Root) {
-        with!(&self.kernels, k => k.spread(reach.words_mut(), direction, root));
+    /// The residual network of the last `solve`.
+    pub fn residual(&self, residual: &mut Residual) {
+        with!(&self.kernels, k => k.residual(residual));
+    }
+
+    /// Closes `reach` under steps in a residual network of this circulation: along arcs with
+    /// room and against arcs with flow, forward from its nodes or backward.
+    pub fn spread(&self, residual: &Residual, reach: &mut Reach, direction: Direction, root: Root) {
+        with!(&self.kernels, k => k.spread(residual, reach.words_mut(), direction, root));
     }
 
     /// Checks the present flows against capacities and costs, without trusting the

@@ -1,6 +1,6 @@
 //! Is every dispatch the cheapest? Against solvers that share nothing with the kernel.
 
-use caspian::dispatch::simplex::{Direction, Reach, Root, Simplex};
+use caspian::dispatch::simplex::{Direction, Reach, Residual, Root, Simplex};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 
 /// A network with capacities for one day.
@@ -301,7 +301,9 @@ fn reach_is_the_closure_under_residual_steps() {
                         expected[u] |= expected[v] && simplex.has_flow(a) && enters(u);
                     }
                 }
-                simplex.spread(&mut reach, direction, root);
+                let mut residual = Residual::default();
+                simplex.residual(&mut residual);
+                simplex.spread(&residual, &mut reach, direction, root);
                 let found: Vec<bool> = (0..nodes).map(|v| reach.contains(v)).collect();
                 assert_eq!(found, expected, "{direction:?} {root:?}");
             }

@@ -26,6 +26,29 @@ pub enum Root {
     Closed,
 }
 
+/// Which arcs have room and which have flow after a solve. Allocated once and used again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Residual {
+    room: Vec<u64>,
+    laden: Vec<u64>,
+}
+
+impl Residual {
+    /// The arc carries less than it may.
+    #[inline]
+    #[must_use]
+    pub fn has_room(&self, arc: usize) -> bool {
+        self.room[arc / 64] >> (arc % 64) & 1 != 0
+    }
+
+    /// The arc carries something.
+    #[inline]
+    #[must_use]
+    pub fn has_flow(&self, arc: usize) -> bool {
+        self.laden[arc / 64] >> (arc % 64) & 1 != 0
+    }
+}
+
 /// A set of nodes. Allocated once and used again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reach {
@@ -69,13 +92,24 @@ impl Reach {
 impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
     Kernel<C, NW, N, AW, M>
 {
-    /// Closes a set of nodes, given as words, under residual steps.
-    pub fn spread(&self, words: &mut [u64], direction: Direction, root: Root) {
+    /// Writes down which arcs have room and which have flow.
+    pub fn residual(&self, residual: &mut Residual) {
         let (mut room, mut laden) = (Words::<AW>::EMPTY, Words::<AW>::EMPTY);
         for a in 0..self.arcs {
             room.assign(a, self.flow[a] < self.capacity[a]);
             laden.assign(a, self.flow[a] > 0);
         }
+        for (list, words) in [(&mut residual.room, room), (&mut residual.laden, laden)] {
+            list.clear();
+            list.extend_from_slice(words.words());
+        }
+    }
+
+    /// Closes a set of nodes, given as words, under steps in a residual network.
+    pub fn spread(&self, residual: &Residual, words: &mut [u64], direction: Direction, root: Root) {
+        let (mut room, mut laden) = (Words::<AW>::EMPTY, Words::<AW>::EMPTY);
+        residual.room.iter().enumerate().for_each(|(w, &word)| room.set_word(w, word));
+        residual.laden.iter().enumerate().for_each(|(w, &word)| laden.set_word(w, word));
         let mut seen = Words::<NW>::EMPTY;
         words.iter().enumerate().for_each(|(w, &word)| seen.set_word(w, word));
         if root == Root::Closed {
