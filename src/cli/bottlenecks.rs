@@ -45,10 +45,14 @@ pub(super) struct Arguments {
     singles: bool,
 
     /// Directory for the results [default: results/ and the name of FILE, `-bottlenecks`]
+    ///
+    /// For example `-o results/bottlenecks-1`. One that exists is refused without --force.
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 
     /// Replace results that exist, once the new ones are complete
+    ///
+    /// For example `-o results/bottlenecks-1 --force`.
     #[arg(short, long)]
     force: bool,
 

@@ -31,6 +31,8 @@ pub(super) struct Arguments {
     sides: Vec<PathBuf>,
 
     /// Directory for compare.csv [default: results/ and the names, as in A-vs-B]
+    ///
+    /// For example `-o results/compare-1`. One that exists is refused without --force.
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 
@@ -54,6 +56,8 @@ pub(super) struct Arguments {
     keep: Vec<Metric>,
 
     /// Replace a comparison that exists
+    ///
+    /// For example `-o results/compare-1 --force`.
     #[arg(short, long)]
     force: bool,
 

@@ -98,7 +98,7 @@ fn row(needs: &[Need], key: (&str, &str)) -> Vec<String> {
             "all".to_owned()
         }
     });
-    let last = of.clone().last();
+    let last = of.clone().next_back();
     let need = last.map_or(String::new(), |need| short(need.need / size(need)));
     [format!("{} {}", key.0, key.1), need].into_iter().chain(have).collect()
 }

@@ -46,6 +46,8 @@ pub(super) struct Arguments {
     points: Option<u32>,
 
     /// Directory for the results [default: results/ and the name of FILE]
+    ///
+    /// For example `-o results/sweep-1`. One that exists is refused without --force.
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 
@@ -69,6 +71,8 @@ pub(super) struct Arguments {
     shard: Option<Share>,
 
     /// Replace results that exist, once the new ones are complete
+    ///
+    /// For example `-o results/sweep-1 --force`.
     #[arg(short, long)]
     force: bool,
 

@@ -108,10 +108,13 @@ pub fn single(base: &[f64], run: &[f64], first: usize, beliefs: usize) -> Worth 
     Worth { first, second: None, gain: clustered_mean(&gain, beliefs), synergy: None }
 }
 
+/// Index of a measure, and the values of the run with it alone.
+type Run<'a> = (usize, &'a [f64]);
+
 /// Compares the run of a pair with the run without any and with those of its parts.
 pub fn pair(
     base: &[f64],
-    (first, second): ((usize, &[f64]), (usize, &[f64])),
+    (first, second): (Run<'_>, Run<'_>),
     both: &[f64],
     beliefs: usize,
 ) -> Worth {
