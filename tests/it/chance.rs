@@ -16,13 +16,13 @@ fn estimate(values: &[f64]) -> (f64, f64) {
 }
 
 /// Asserts that the mean of independent values is what it should be.
-fn assert_mean(values: &[f64], wanted: f64, what: &str) {
+pub fn assert_mean(values: &[f64], wanted: f64, what: &str) {
     let (mean, error) = estimate(values);
     assert!((mean - wanted).abs() < 4.0 * error, "{what}: {mean} ± {error} instead of {wanted}");
 }
 
 /// What `measure` makes of each of `replications` of a model.
-fn each<T>(
+pub fn each<T>(
     model: &Model,
     replications: u32,
     mut measure: impl FnMut(&mut Trajectory) -> T,
