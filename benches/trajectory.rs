@@ -4,7 +4,9 @@
 //!
 //! The model: 20 nodes and 40 links, all with volumes by year and a fifth with variation, 30
 //! hazards (20 Poisson with season and regime, 5 renewal, 3 Markov, 2 states by day), two
-//! works, 60 uncertain parameters with a belief for each replication.
+//! works, 60 uncertain parameters with a belief for each replication. Then the same with 15
+//! projects of two changes each, late by a belief and with a ramp of half a year; and with two
+//! ports under storms, a sea and five ships.
 
 #![allow(clippy::print_stdout)]
 
@@ -28,13 +30,23 @@ fn main() {
             other => panic!("unknown argument `{other}`"),
         }
     }
-    let model = model();
-    println!("making ready      {:8.1} µs", least(repetitions, 1, |_| drop(sampler(&model, 1))));
-    let mut one = sampler(&model, 1);
+    let mut model = model();
+    measure("network", &model, repetitions);
+    model.projects = (0..15).map(|index| project(index, &mut model.parameters)).collect();
+    measure("15 projects", &model, repetitions);
+    model.projects.clear();
+    add_ships(&mut model);
+    measure("5 ships", &model, repetitions);
+}
+
+fn measure(title: &str, model: &Model, repetitions: u32) {
+    println!("{title}");
+    println!("making ready      {:8.1} µs", least(repetitions, 1, |_| drop(sampler(model, 1))));
+    let mut one = sampler(model, 1);
     let mut trajectory = one.trajectory();
     let sample = least(repetitions, REPLICATIONS, |r| one.sample(r, &mut trajectory));
     println!("one belief        {sample:8.1} µs a replication");
-    one = sampler(&model, REPLICATIONS);
+    one = sampler(model, REPLICATIONS);
     let many = least(repetitions, REPLICATIONS, |r| one.sample(r, &mut trajectory));
     println!("a belief each     {many:8.1} µs a replication");
     let steps = model.horizon.steps();
@@ -48,6 +60,70 @@ fn main() {
     });
     println!("walking           {:8.2} ns a day, {changes} changes", walk * 1e3 / steps as f64);
     println!("occurrences       {:8}", trajectory.occurrences().count());
+}
+
+fn project(index: usize, parameters: &mut Vec<Parameter>) -> Project {
+    let name = format!("p{index:02}");
+    let (path, unit) = (format!("project.{name}.delay"), "d".to_owned());
+    let delay = Distribution::Lognormal { median: known(270.0), sigma: known(0.6) };
+    parameters.push(Parameter { path, distribution: delay, unit });
+    let more = || Operation::Add(by_year(3e6, None));
+    let slots = [Slot::Capacity(2 * index, None), Slot::Nominated(2 * index)];
+    Project {
+        title: name.clone(),
+        name,
+        planned: date(2026 + (index % 3) as i16, 6, 30),
+        chance: known(0.8),
+        delay: Value::Belief(parameters.len() - 1),
+        ramp: known(180.0),
+        requires: if index % 4 == 3 { vec![index - 1] } else { Vec::new() },
+        cost: known(1e8),
+        enabled: true,
+        changes: slots.map(|slot| ProjectChange { slot, operation: more() }).to_vec(),
+    }
+}
+
+fn add_ships(model: &mut Model) {
+    let lognormal = |median| Distribution::Lognormal { median: known(median), sigma: known(0.3) };
+    let port = |name: &str| Port {
+        name: name.into(),
+        title: name.into(),
+        berths: Series::constant(3.0),
+        load: lognormal(1.0),
+        discharge: lognormal(1.0),
+        changeover: Distribution::Point(known(0.2)),
+        bed: Series::constant(-37.1),
+        clearance: Series::constant(0.5),
+    };
+    model.ports = vec![port("aktau"), port("sangachal")];
+    model.seas = vec![Sea {
+        name: "caspian".into(),
+        level: known(-29.35),
+        trend: known(-0.18),
+        noise: known(0.09),
+        season: known(0.18),
+        set_up: known(0.25),
+    }];
+    model.fleets = vec![Fleet {
+        name: "tankers".into(),
+        title: "tankers".into(),
+        ships: Series::constant(5.0),
+        cargo: known(12_000.0),
+        draft: known(7.0),
+        per_cm: known(23.0),
+        speed: known(10.0),
+        availability: Series::constant(0.93),
+        serves: vec![0],
+    }];
+    let (distance, stretch) = (known(256.0), known(0.15));
+    model.links[0].shuttle = Some(Shuttle { ports: [0, 1], sea: 0, distance, stretch });
+    let process = Process::Poisson {
+        rate: known(30.0),
+        duration: lognormal(1.0),
+        season: [1.6, 1.6, 1.4, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 1.0, 1.5],
+    };
+    let on = vec![Component::Port(0)];
+    model.hazards.push(Hazard { on, process, takes: Takes::All, ..hazard(30) });
 }
 
 fn sampler(model: &Model, beliefs: u32) -> Sampler {

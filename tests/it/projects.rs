@@ -211,6 +211,10 @@ fn effects_grow_in_a_straight_line_and_counts_in_steps() {
     model.links[2].in_service = by_date(1.0, day(2027, 3, 15), 2.0);
     model.projects = vec![Project { ramp: known(2.0), ..project("new", ON, half) }];
     assert_eq!(grown(&model, 3).0, [800, 800, 600, 500, 500]);
+    model.projects[0].changes = vec![add(Slot::Capacity(2, None), 100.0)];
+    let lost = hazard("lost", Component::Link(2), markov(1.0, 0.0));
+    model.hazards = vec![Hazard { takes: Takes::Units(2), ..lost }];
+    assert_eq!(grown(&model, 3).0, [0; 5]);
 }
 
 #[test]
@@ -299,6 +303,32 @@ fn whether_and_when_are_beliefs_of_their_own() {
     let trajectory = Sampler::new(&model, 1, 1, false).trajectory();
     let median = (step + 200.0 * 2_f64.ln()).floor() as i64;
     assert_eq!([trajectory.project(0), trajectory.project(1)], [None, Some(median)]);
+}
+
+#[test]
+fn effects_come_when_the_belief_says() {
+    let mut model = still();
+    let late = Distribution::Normal { mean: known(0.0), sd: known(400.0) };
+    model.parameters = vec![parameter("project.a.delay", late)];
+    let effects = vec![add(Slot::Capacity(2, None), 100.0), add(Slot::Berths(AKTAU), 2.0)];
+    let uncertain =
+        Project { chance: known(0.6), delay: Value::Belief(0), ..project("a", ON, effects) };
+    let certain = project("b", day(2028, 1, 1), vec![add(Slot::Capacity(2, None), 7.0)]);
+    model.projects = vec![uncertain, certain];
+    let fixed = model.horizon.step_of(day(2028, 1, 1));
+    let mut seen = [0, 0];
+    each(&model, 60, |trajectory| {
+        let on = trajectory.project(0).unwrap_or(i64::MAX);
+        seen[usize::from(on == i64::MAX)] += 1;
+        for step in 0..model.horizon.steps() {
+            let now = step as i64;
+            let more = i64::from(now >= on);
+            let capacity = trajectory.at(step).link[2].capacity;
+            assert_eq!(capacity, 1000 + 100 * more + 7 * i64::from(now >= fixed), "{step}");
+            assert_eq!(i64::from(trajectory.ports().port[AKTAU].berths), 3 + 2 * more);
+        }
+    });
+    assert!(seen[0] > 20 && seen[1] > 10, "{seen:?}");
 }
 
 #[test]

@@ -75,14 +75,16 @@ fn the_loop_sails_the_same_ships() {
     let settings = caspian::simulate::Settings { verify: true, ..settings(10) };
     let outcome = run(&model, &settings);
     let sampler = Sampler::new(&model, settings.seed, 10, true);
-    let mut exports = 0;
+    let (mut exports, mut discharged) = (0, 0);
     for replication in 0..10 {
-        history(&model, (&sampler, replication), |_, _, _, flows, _| {
+        history(&model, (&sampler, replication), |_, _, _, flows, out| {
             exports += flows.served[MARKET];
+            discharged += out.shuttle[0].discharged;
         });
     }
-    let mean = estimate(&outcome, Metric::Exports, "total", Period::Total).mean;
-    assert_eq!(mean, exports as f64 / 10.0);
+    let mean = |metric, entity| estimate(&outcome, metric, entity, Period::Total).mean;
+    assert_eq!(mean(Metric::Exports, "total"), exports as f64 / 10.0);
+    assert_eq!(mean(Metric::Throughput, "aktau-baku"), discharged as f64 / 10.0);
     let verified = outcome.verified.unwrap();
     assert!(verified.days >= 10 * 730 && verified.failed == 0, "{verified:?}");
 }
