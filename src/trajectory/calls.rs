@@ -168,8 +168,8 @@ impl Trajectory {
             let Shift::Change(change) = &plan.shifts[*index] else { continue };
             let (step, levels) = (self.today as u32, &self.world.levels);
             let world = (self.world.values.as_slice(), levels);
-            let (full, _) = change.full(days, step, &self.plan.courses, world);
-            days = Growth::Line.between(days, full, standing.share(step));
+            let (operand, _) = change.operand(step, &self.plan.courses, world);
+            days = Growth::Line.between(days, change.full(days, operand), standing.share(step));
         }
         days
     }

@@ -99,21 +99,25 @@ impl Change {
         Some(Self { project, effect })
     }
 
-    /// What makes of `old` the new number at full effect, and when that may be another.
-    pub fn full(
+    /// What it puts in or multiplies by on a step, and the next step on which that may differ.
+    pub fn operand(
         &self,
-        old: f64,
         step: u32,
         courses: &Courses,
         (belief, levels): (&[f64], &Levels),
     ) -> (f64, Option<u32>) {
         match self.effect {
-            Effect::Times(factor) => (old * factor.under(belief), None),
-            Effect::Add(course) => {
-                let (added, next) = courses.level(course, step, levels);
-                (old + added, next)
-            }
-            Effect::Set(course) => courses.level(course, step, levels),
+            Effect::Times(factor) => (factor.under(belief), None),
+            Effect::Add(course) | Effect::Set(course) => courses.level(course, step, levels),
+        }
+    }
+
+    /// The number that `old` becomes at full effect.
+    pub fn full(&self, old: f64, operand: f64) -> f64 {
+        match self.effect {
+            Effect::Times(_) => old * operand,
+            Effect::Add(_) => old + operand,
+            Effect::Set(_) => operand,
         }
     }
 }
@@ -134,6 +138,15 @@ impl Courses {
     }
 }
 
+/// The change of a project that is built, walked step by step.
+struct Built<'a> {
+    standing: Standing,
+    change: &'a Change,
+    operand: f64,
+    /// Step from which the operand may be another.
+    until: u32,
+}
+
 impl Changed {
     /// Writes the course under a belief behind what is in the table already.
     pub fn lay_out(
@@ -143,44 +156,54 @@ impl Changed {
         levels: &mut Levels,
         track: &mut Track,
     ) {
-        let standing = |change| Some((standing_of(change, standings)?, change));
-        let mut built: Vec<(Standing, &Change)> =
-            self.changes.iter().filter_map(standing).collect();
+        let built = |change| {
+            let standing = standing_of(change, standings)?;
+            Some(Built { standing, change, operand: 0.0, until: 0 })
+        };
+        let mut built: Vec<Built<'_>> = self.changes.iter().filter_map(built).collect();
         // Stable, so that equal days keep the order of names.
-        built.sort_by_key(|(standing, _)| standing.from);
-        let mut step = 0;
+        built.sort_by_key(|built| built.standing.from);
+        let (mut step, mut base, mut until) = (0, 0.0, 0);
         while step < self.end {
-            let (level, next) = self.on(step, &built, courses, (belief, levels));
+            if step >= until {
+                let (level, next) = courses.level(self.base, step, levels);
+                (base, until) = (level, next.unwrap_or(self.end));
+            }
+            let world = (belief, &*levels);
+            let (level, next) = self.on(step, base, &mut built, (courses, world));
             levels.push(track, step, level);
-            step = next;
+            step = next.min(until);
         }
     }
 
-    /// The level on a step, and the next step on which it may be another.
+    /// The level on a step where it would be `level`, and the next step on which the changes
+    /// may be others.
     fn on(
         &self,
         step: u32,
-        built: &[(Standing, &Change)],
-        courses: &Courses,
-        world: (&[f64], &Levels),
+        mut level: f64,
+        built: &mut [Built<'_>],
+        (courses, world): (&Courses, (&[f64], &Levels)),
     ) -> (f64, u32) {
-        let (mut level, next) = courses.level(self.base, step, world.1);
-        let mut next = next.unwrap_or(self.end);
+        let mut next = self.end;
         if self.growth == Growth::Steps {
             level = level.round();
         }
-        for (standing, change) in built {
+        for Built { standing, change, operand, until } in built {
             if standing.from > i64::from(step) {
                 next = next.min(u32::try_from(standing.from).unwrap_or(u32::MAX));
                 break;
             }
-            let (full, until) = change.full(level, step, courses, world);
-            next = next.min(until.unwrap_or(u32::MAX));
+            if step >= *until {
+                let (new, change_next) = change.operand(step, courses, world);
+                (*operand, *until) = (new, change_next.unwrap_or(u32::MAX));
+            }
+            next = next.min(*until);
             let share = standing.share(step);
             if share < 1.0 && self.growth != Growth::AtOnce {
                 next = next.min(step + 1);
             }
-            level = self.growth.between(level, full, share);
+            level = self.growth.between(level, change.full(level, *operand), share);
         }
         (level, next)
     }

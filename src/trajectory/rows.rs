@@ -67,33 +67,48 @@ impl Rows {
         self.places.clear();
         self.factors.clear();
         self.width = sources.courses.len();
-        let lists = sources.courses.iter().map(|course| courses.breaks(*course, levels));
-        let mut lists: Vec<(&[u32], usize)> = lists.collect();
-        let (mut further, mut step) = (sources.steps.as_slice(), 0);
-        loop {
-            let mut next = u32::MAX;
-            for (steps, place) in &mut lists {
-                while let [_, second, ..] = steps
-                    && *second <= step
-                {
-                    *steps = &steps[1..];
-                    *place += 1;
-                }
-                next = next.min(steps.get(1).copied().unwrap_or(u32::MAX));
-                self.places.push(*place as u32);
-            }
-            while let [first, rest @ ..] = further
-                && *first <= step
-            {
-                further = rest;
-            }
-            next = next.min(further.first().copied().unwrap_or(u32::MAX));
+        let lists = sources.courses.iter().map(|course| {
+            let (steps, place) = courses.breaks(*course, levels);
+            Cursor::new(&steps[1..], place)
+        });
+        let mut lists: Vec<Cursor<'_>> = lists.collect();
+        let (mut further, mut step) = (Cursor::new(&sources.steps, 0), 0);
+        while step != NEVER {
+            let places = lists.iter_mut().map(|list| list.on(step));
+            self.places.extend(places);
+            further.on(step);
             self.steps.push(step);
             self.factors.push(factor(sources.variation, step) as u32);
-            if next == u32::MAX {
-                return;
-            }
-            step = next;
+            step = lists.iter().fold(further.next, |next, list| next.min(list.next));
         }
+    }
+}
+
+/// No step.
+const NEVER: u32 = u32::MAX;
+
+/// A list of steps, walked together with others.
+struct Cursor<'a> {
+    /// Those to come.
+    steps: &'a [u32],
+    /// The first of them.
+    next: u32,
+    place: u32,
+}
+
+impl<'a> Cursor<'a> {
+    fn new(steps: &'a [u32], place: usize) -> Self {
+        let next = steps.first().copied().unwrap_or(NEVER);
+        Self { steps, next, place: place as u32 }
+    }
+
+    /// Moves to a step and says the place that holds there.
+    fn on(&mut self, step: u32) -> u32 {
+        while self.next <= step {
+            self.steps = &self.steps[1..];
+            self.next = self.steps.first().copied().unwrap_or(NEVER);
+            self.place += 1;
+        }
+        self.place
     }
 }

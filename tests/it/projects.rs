@@ -78,8 +78,11 @@ fn full() -> Model {
 
 const ON: Date = jiff::civil::date(2027, 3, 14);
 
-/// Every slot with the change of the model that does by date what `"= value"` does.
-fn by_hand() -> Vec<(Slot, f64, f64, fn(&mut Model, Series))> {
+/// A slot, its number before and after, and what writes its series by hand.
+type ByHand = (Slot, f64, f64, fn(&mut Model, Series));
+
+/// Every slot that has a series.
+fn by_hand() -> Vec<ByHand> {
     use NodeKind as K;
     vec![
         (Slot::Supply(3), 9000.0, 12_345.0, |m, s| {

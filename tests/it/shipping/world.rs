@@ -109,9 +109,8 @@ pub fn chain_by_sea(horizon: Horizon) -> Model {
 /// The same with chance in everything.
 pub fn in_all_weathers(horizon: Horizon) -> Model {
     let mut model = chain_by_sea(horizon);
-    let pert =
-        |min, mode, max| Distribution::Pert { min: known(min), mode: known(mode), max: known(max) };
-    model.ports[AKTAU].load = pert(0.8, 1.0, 1.6);
+    let (min, mode, max) = (known(0.8), known(1.0), known(1.6));
+    model.ports[AKTAU].load = Distribution::Pert { min, mode, max };
     model.ports[AKTAU].changeover = exponential(0.2);
     model.ports[AKTAU].bed = Series::constant(-36.8);
     model.ports[BAKU].discharge = Distribution::Lognormal { median: known(0.9), sigma: known(0.3) };
