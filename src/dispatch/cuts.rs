@@ -243,7 +243,8 @@ impl Cuts {
         }
         for &Crossing { link, from, to } in &self.crossings {
             let limits = day.liftings.limits[link];
-            if limits.has_room() || !self.objectives[objective].relevant.contains(&link) {
+            let absent = day.inputs.link[link].whole == 0;
+            if absent || limits.has_room() || !self.objectives[objective].relevant.contains(&link) {
                 continue;
             }
             let Some(alone) = self.binds(objective, from, to) else { continue };
