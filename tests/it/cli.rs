@@ -220,7 +220,7 @@ fn an_interrupted_run_leaves_nothing_new() {
     let home = Home::new();
     home.caspian("run pipe.toml -q -n 10").code(0);
     let before = fs::read(home.results().join("summary.csv")).unwrap();
-    for words in ["-o results/new", "--force"] {
+    for (signal, words) in [("-INT", "-o results/new"), ("-INT", "--force"), ("-TERM", "--force")] {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_caspian"));
         command.args(["run", "pipe.toml", "-n", "1000000"]).args(words.split(' '));
         command.current_dir(home.path()).stderr(std::process::Stdio::piped());
@@ -230,7 +230,7 @@ fn an_interrupted_run_leaves_nothing_new() {
             std::thread::sleep(std::time::Duration::from_millis(5));
         }
         let pid = child.id().to_string();
-        std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap();
+        std::process::Command::new("kill").args([signal, &pid]).status().unwrap();
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(130));
         let said = String::from_utf8(output.stderr).unwrap();

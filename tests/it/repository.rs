@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Columns that prose may take; tables, listings and addresses may take more.
-const WIDTH: usize = 120;
+const WIDTH: usize = 150;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
