@@ -19,10 +19,14 @@ pub(super) struct Arguments {
     shares: Vec<PathBuf>,
 
     /// Directory for the whole
+    ///
+    /// For example `-o results/whole`.
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
 
     /// Replace results that exist
+    ///
+    /// For example `-o results/trial --force`.
     #[arg(short, long)]
     force: bool,
 
@@ -33,6 +37,8 @@ pub(super) struct Arguments {
     csv: String,
 
     /// Show nothing
+    ///
+    /// For example `-q -o results/whole`.
     #[arg(short, long)]
     quiet: bool,
 }

@@ -39,10 +39,14 @@ pub(super) struct Arguments {
     below: Option<f64>,
 
     /// Directory for sensitivity.csv [default: none is written]
+    ///
+    /// For example `-o results/why`.
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 
     /// Replace results that exist
+    ///
+    /// For example `-o results/trial --force`.
     #[arg(short, long)]
     force: bool,
 }

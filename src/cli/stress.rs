@@ -43,6 +43,8 @@ pub(super) struct Arguments {
     start: Start,
 
     /// Lose every link in turn, and rank them (N-1)
+    ///
+    /// For example `--each --days 30 -n 64`.
     #[arg(long)]
     each: bool,
 
@@ -53,10 +55,14 @@ pub(super) struct Arguments {
     pairs: Option<usize>,
 
     /// Directory for stress.csv [default: results/ and the name of FILE with -stress]
+    ///
+    /// For example `-o results/cpc-lost`.
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 
     /// Replace results that exist
+    ///
+    /// For example `-o results/trial --force`.
     #[arg(short, long)]
     force: bool,
 
