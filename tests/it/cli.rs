@@ -174,7 +174,8 @@ fn tables_for_excel_are_read_back() {
 #[test]
 fn every_option_is_explained_with_an_example() {
     let home = Home::new();
-    for command in ["run", "check", "sweep", "compare", "diff", "bottlenecks", "sizing"] {
+    let runs = ["run", "check", "sweep", "compare", "diff", "bottlenecks", "sizing"];
+    for command in runs.into_iter().chain(["stress", "sensitivity", "merge"]) {
         let help = stdout(&home.caspian(&format!("{command} --help")).code(0));
         let options = help.split("Options:").nth(1).unwrap().replace("\n      --", "\n  -, --");
         let options: Vec<_> = options.split("\n  -").skip(1).collect();
