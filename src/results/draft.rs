@@ -3,7 +3,7 @@
 //! Knows nothing of what is in it.
 
 use crate::error::Error;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,10 @@ pub(super) struct Draft {
     dir: PathBuf,
     force: bool,
     keep: bool,
+    lock: Option<File>,
 }
+
+const LOCK: &str = "lock";
 
 impl Draft {
     /// Makes the hidden directory for what will stand at `dir`.
@@ -27,7 +30,7 @@ impl Draft {
             fs::remove_dir_all(&part).map_err(|e| Error::io("remove", &part, e))?;
         }
         match fs::create_dir(&part) {
-            Ok(()) => Ok(Self { part, dir: dir.to_owned(), force, keep: false }),
+            Ok(()) => Ok(Self { part, dir: dir.to_owned(), force, keep: false, lock: None }),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Error::Exists {
                 path: part,
                 help: "another run is writing there, or one was killed; if none is, remove it, \
@@ -41,7 +44,7 @@ impl Draft {
     pub(super) fn reopen(dir: &Path, force: bool) -> Result<Option<Self>, Error> {
         let part = hidden(dir, "part")?;
         refuse(dir, force)?;
-        Ok(part.is_dir().then(|| Self { part, dir: dir.to_owned(), force, keep: true }))
+        Ok(part.is_dir().then(|| Self { part, dir: dir.to_owned(), force, keep: true, lock: None }))
     }
 
     /// From now on the hidden directory outlives this, so that a study can be gone on with.
@@ -63,8 +66,29 @@ impl Draft {
         fs::write(&path, text).map_err(|e| Error::io("write", &path, e))
     }
 
+    /// Claims the hidden directory for this process, until it ends in whatever way.
+    pub(super) fn lock(&mut self) -> Result<(), Error> {
+        let path = self.part.join(LOCK);
+        let file = File::create(&path).map_err(|e| Error::io("create", &path, e))?;
+        match file.try_lock() {
+            Ok(()) => {
+                self.lock = Some(file);
+                Ok(())
+            }
+            Err(TryLockError::WouldBlock) => Err(Error::Exists {
+                path: self.part.clone(),
+                help: "another process is writing there: wait until it ends",
+            }),
+            Err(TryLockError::Error(error)) => Err(Error::io("lock", &path, error)),
+        }
+    }
+
     /// Puts the directory in its place; an old one goes only now.
-    pub(super) fn publish(self) -> Result<(), Error> {
+    pub(super) fn publish(mut self) -> Result<(), Error> {
+        if self.lock.take().is_some() {
+            let path = self.part.join(LOCK);
+            fs::remove_file(&path).map_err(|e| Error::io("remove", &path, e))?;
+        }
         refuse(&self.dir, self.force)?;
         if !self.dir.exists() {
             return rename(&self.part, &self.dir);

@@ -131,6 +131,18 @@ fn other_settings_are_not_gone_on_with() {
     let other = study(home.path(), SCENARIO, &Ask { seed: Some(2), ..Ask::default() });
     let refused = sweep(&other, &asked(&dir, true), &mut |happened| stop(happened)).unwrap_err();
     assert!(refused.to_string().ends_with("was begun with other settings"), "{refused}");
+    let mut meanwhile = None;
+    let paused = sweep(&first, &asked(&dir, true), &mut |happened| {
+        meanwhile.get_or_insert_with(|| {
+            sweep(&first, &asked(&dir, true), &mut |_| ControlFlow::Continue(())).unwrap_err()
+        });
+        match happened {
+            Happened::Finished(2) => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        }
+    });
+    assert!(matches!(paused, Err(Error::Paused { done: 3, .. })), "{paused:?}");
+    assert!(meanwhile.unwrap().help().unwrap().starts_with("another process is writing"));
     let again = sweep(&first, &asked(&dir, false), &mut |happened| stop(happened)).unwrap_err();
     assert!(again.help().unwrap().contains("--resume"), "{again:?}");
 }
