@@ -224,21 +224,18 @@ impl Dispatch {
         for (tank, arcs) in self.tanks.iter().zip(&layout.tanks) {
             let stock = state.stock[arcs.node];
             let mut taken = liftings.reserved[arcs.node];
-            let (mut held, mut promised) = (stock, 0);
+            let (mut held, mut all_owed) = (stock, 0);
             for shuttle in layout.shuttles.iter().filter(|shuttle| shuttle.from == arcs.node) {
                 let owed = liftings.owed[shuttle.link];
                 let room = (tank.capacity - stock - taken).max(0);
                 let wanted = (owed - held).clamp(0, room);
                 held = (held - owed).max(0);
-                promised += owed;
+                all_owed += owed;
                 taken += wanted;
                 solver.set_capacity(shuttle.filling, wanted);
             }
-            tank.arcs(arcs, stock, taken, |arc, room| solver.set_capacity(arc, room));
-            // Oil that ships are to lift is no oil above target: drawing it only to fill it in
-            // again would count as filling.
-            let kept = tank.target.max(promised.min(stock));
-            solver.set_capacity(arcs.draw_to_target, stock - kept.min(stock));
+            let held = (stock, all_owed, taken);
+            tank.arcs(arcs, held, |arc, room| solver.set_capacity(arc, room));
         }
     }
 

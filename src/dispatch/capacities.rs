@@ -25,12 +25,20 @@ impl TankSize {
         Self { capacity: whole(size), target: part(target), initial: part(initial) }
     }
 
-    /// Calls `set` with the capacity of each of the tank's arcs when it holds `stock` and
-    /// `taken` tonnes of its room are kept for others.
-    pub fn arcs(&self, arcs: &TankArcs, stock: i64, taken: i64, mut set: impl FnMut(usize, i64)) {
+    /// Calls `set` with the capacity of each of the tank's arcs when it holds `stock`, of which
+    /// ships are to lift `owed`, and `taken` tonnes of its room are kept for others.
+    ///
+    /// Oil that ships are to lift is no oil above target: it would be drawn only to be filled
+    /// in again, and that would count as filling.
+    pub fn arcs(
+        &self,
+        arcs: &TankArcs,
+        (stock, owed, taken): (i64, i64, i64),
+        mut set: impl FnMut(usize, i64),
+    ) {
         let filled = stock + taken;
         set(arcs.fill_above, (self.capacity - filled.max(self.target)).max(0));
-        set(arcs.draw_to_target, (stock - self.target).max(0));
+        set(arcs.draw_to_target, (stock - self.target.max(owed)).max(0));
         if let Some(at_target) = arcs.at_target {
             set(at_target.fill, (self.target - filled).max(0));
             set(at_target.draw_below, stock.min(self.target));
@@ -126,13 +134,16 @@ mod tests {
         let at_target = super::super::layout::AtTarget { fill: 2, draw_below: 3 };
         let arcs =
             TankArcs { node: 0, fill_above: 0, draw_to_target: 1, at_target: Some(at_target) };
-        let of = |stock, taken| {
+        let of = |stock, owed, taken| {
             let mut set = [0; 4];
-            tank.arcs(&arcs, stock, taken, |arc, capacity| set[arc] = capacity);
+            tank.arcs(&arcs, (stock, owed, taken), |arc, capacity| set[arc] = capacity);
             set
         };
-        assert_eq!(of(25, 0), [60, 0, 15, 25]);
-        assert_eq!(of(70, 0), [30, 30, 0, 40]);
-        assert_eq!(of(25, 20), [55, 0, 0, 25]);
+        assert_eq!(of(25, 0, 0), [60, 0, 15, 25]);
+        assert_eq!(of(70, 0, 0), [30, 30, 0, 40]);
+        assert_eq!(of(25, 0, 20), [55, 0, 0, 25]);
+        // Owed to ships: 60 of the 70, then more than there is.
+        assert_eq!(of(70, 60, 0), [30, 10, 0, 40]);
+        assert_eq!(of(70, 90, 20), [10, 0, 0, 40]);
     }
 }

@@ -75,6 +75,12 @@ struct Objective {
     downstream: Vec<bool>,
     /// Links that can lie on the way of the objective's oil.
     relevant: Vec<LinkId>,
+    /// Arcs of other markets, whose oil could have come here, with their nodes.
+    rivals: Vec<(usize, usize)>,
+    /// Arcs by which oil arrives while they have room, with their nodes.
+    sinks: Vec<(usize, usize)>,
+    /// Arcs of tanks which, while they have flow, would draw less, with their nodes.
+    draws: Vec<(usize, usize)>,
 }
 
 /// A link between nodes of the circulation that ships run.
@@ -114,12 +120,11 @@ pub(super) struct Cuts {
 impl Cuts {
     pub fn new(model: &Model, layout: &Layout) -> Self {
         let graph = Graph::new(model);
-        let shut_in = Objective {
-            routes: Vec::new(),
-            downstream: vec![true; layout.nodes],
-            relevant: (0..model.links.len()).collect(),
-        };
-        let targets = model.targets.iter().map(|target| Objective::of(target, model, &graph));
+        let everywhere = vec![true; layout.nodes];
+        let all = (0..model.links.len()).collect();
+        let shut_in = Objective::new(Vec::new(), everywhere, all, layout);
+        let of = |target| Objective::of(target, model, &graph, layout);
+        let targets = model.targets.iter().map(of);
         let reach = Reach::new(layout.nodes);
         let crossing = |s: &Shuttling| Crossing { link: s.link, from: s.from + 1, to: s.to + 1 };
         Self {
@@ -150,18 +155,22 @@ impl Cuts {
     ) {
         solver.residual(&mut self.residual);
         let same = self.residual == self.last && liftings.limits == self.last_limits;
-        if same && inputs.changed_links.is_empty() {
-            return;
-        }
         std::mem::swap(&mut self.residual, &mut self.last);
-        self.last_limits.clone_from(&liftings.limits);
-        flows.binding.clear();
         let residual = std::mem::take(&mut self.last);
         let day = Solved { layout, solver, residual: &residual, inputs, liftings };
-        for objective in 0..self.objectives.len() {
-            if self.seed(objective, day, flows) {
-                self.spread(objective, day);
-                self.collect(objective, day, flows);
+        if same && inputs.changed_links.is_empty() {
+            // Make-up may have grown a nomination to the whole capacity.
+            let pipes =
+                flows.binding.iter_mut().filter(|b| layout.forward(b.link).next().is_some());
+            pipes.for_each(|binding| binding.constraint = constraint(day, binding.link));
+        } else {
+            self.last_limits.clone_from(&liftings.limits);
+            flows.binding.clear();
+            for objective in 0..self.objectives.len() {
+                if self.seed(objective, day, flows) {
+                    self.spread(objective, day);
+                    self.collect(objective, day, flows);
+                }
             }
         }
         self.last = residual;
@@ -169,38 +178,21 @@ impl Cuts {
 
     /// Starts U and V of an objective; false where no oil is left to ship.
     fn seed(&mut self, objective: usize, day: Solved, flows: &Flows) -> bool {
-        let Objective { routes, downstream, .. } = &self.objectives[objective];
+        let Objective { rivals, sinks, draws, .. } = &self.objectives[objective];
         let Solved { layout, residual, .. } = day;
         for reach in [&mut self.out, &mut self.back, &mut self.upstream] {
             reach.clear();
         }
         let mut any = false;
-        for source in layout.sources.iter().filter(|s| flows.shut_in[s.node] > 0) {
-            self.out.insert(source.node + 1);
+        let shut_in = layout.sources.iter().filter(|s| flows.shut_in[s.node] > 0);
+        let served = rivals.iter().filter(|rival| residual.has_flow(rival.0));
+        for node in shut_in.map(|s| s.node + 1).chain(served.map(|rival| rival.1)) {
+            self.out.insert(node);
             any = true;
         }
-        for (arc, spec) in layout.arcs.iter().enumerate() {
-            match spec.role {
-                // Oil that went to another market could have come here.
-                Role::Demand { required: false }
-                    if !routes.is_empty() && !downstream[spec.from] && residual.has_flow(arc) =>
-                {
-                    self.out.insert(spec.from);
-                    any = true;
-                }
-                Role::Demand { .. } | Role::FillAbove | Role::FillToTarget
-                    if downstream[spec.from] && residual.has_room(arc) =>
-                {
-                    self.back.insert(spec.from);
-                }
-                Role::DrawToTarget | Role::DrawBelow
-                    if downstream[spec.to] && residual.has_flow(arc) =>
-                {
-                    self.back.insert(spec.to);
-                }
-                _ => {}
-            }
-        }
+        let open = sinks.iter().filter(|sink| residual.has_room(sink.0));
+        let drawn = draws.iter().filter(|draw| residual.has_flow(draw.0));
+        open.chain(drawn).for_each(|arc| self.back.insert(arc.1));
         any
     }
 
@@ -315,7 +307,33 @@ fn constraint(day: Solved, link: LinkId) -> Constraint {
 }
 
 impl Objective {
-    fn of(target: &Target, model: &Model, graph: &Graph) -> Self {
+    fn new(
+        routes: Vec<LinkId>,
+        downstream: Vec<bool>,
+        relevant: Vec<LinkId>,
+        layout: &Layout,
+    ) -> Self {
+        let (mut rivals, mut sinks, mut draws) = (Vec::new(), Vec::new(), Vec::new());
+        for (arc, spec) in layout.arcs.iter().enumerate() {
+            match spec.role {
+                Role::Demand { required: false } if !downstream[spec.from] => {
+                    rivals.push((arc, spec.from));
+                }
+                Role::Demand { .. } | Role::FillAbove | Role::FillToTarget
+                    if downstream[spec.from] =>
+                {
+                    sinks.push((arc, spec.from));
+                }
+                Role::DrawToTarget | Role::DrawBelow if downstream[spec.to] => {
+                    draws.push((arc, spec.to));
+                }
+                _ => {}
+            }
+        }
+        Self { routes, downstream, relevant, rivals, sinks, draws }
+    }
+
+    fn of(target: &Target, model: &Model, graph: &Graph, layout: &Layout) -> Self {
         let ends = target.routes.iter().map(|&link| model.links[link].to + 1);
         let starts = target.routes.iter().map(|&link| model.links[link].from + 1);
         let downstream = graph.closure(ends, Direction::Forward);
@@ -328,7 +346,7 @@ impl Objective {
                 || model.links[link].both_ways && ways(to, from)
         };
         let relevant = (0..model.links.len()).filter(on_the_way).collect();
-        Self { routes: target.routes.clone(), downstream, relevant }
+        Self::new(target.routes.clone(), downstream, relevant, layout)
     }
 }
 

@@ -94,14 +94,18 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
 {
     /// Writes down which arcs have room and which have flow.
     pub fn residual(&self, residual: &mut Residual) {
-        let (mut room, mut laden) = (Words::<AW>::EMPTY, Words::<AW>::EMPTY);
-        for a in 0..self.arcs {
-            room.assign(a, self.flow[a] < self.capacity[a]);
-            laden.assign(a, self.flow[a] > 0);
-        }
-        for (list, words) in [(&mut residual.room, room), (&mut residual.laden, laden)] {
-            list.clear();
-            list.extend_from_slice(words.words());
+        let flows = self.flow.as_slice()[..self.arcs].chunks(64);
+        let capacities = self.capacity.as_slice()[..self.arcs].chunks(64);
+        residual.room.clear();
+        residual.laden.clear();
+        for (flows, capacities) in flows.zip(capacities) {
+            let (mut room, mut laden) = (0, 0);
+            for (bit, (flow, capacity)) in flows.iter().zip(capacities).enumerate() {
+                room |= u64::from(flow < capacity) << bit;
+                laden |= u64::from(*flow > 0) << bit;
+            }
+            residual.room.push(room);
+            residual.laden.push(laden);
         }
     }
 
