@@ -81,6 +81,20 @@ struct Objective {
     sinks: Vec<(usize, usize)>,
     /// Arcs of tanks which, while they have flow, would draw less, with their nodes.
     draws: Vec<(usize, usize)>,
+    /// What the search found last.
+    found: Found,
+}
+
+/// U and V of an objective.
+struct Found {
+    /// True where there is oil left to ship.
+    any: bool,
+    /// Where unshipped oil can go.
+    out: Reach,
+    /// From where oil can arrive.
+    back: Reach,
+    /// From where oil can arrive at the routes; used for targets.
+    upstream: Reach,
 }
 
 /// A link between nodes of the circulation that ships run.
@@ -105,12 +119,6 @@ struct Solved<'a> {
 pub(super) struct Cuts {
     crossings: Vec<Crossing>,
     objectives: Vec<Objective>,
-    /// Where unshipped oil can go.
-    out: Reach,
-    /// From where oil can arrive.
-    back: Reach,
-    /// From where oil can arrive at the routes; used for targets.
-    upstream: Reach,
     /// Of today and of the day of the last answer.
     residual: Residual,
     last: Residual,
@@ -125,15 +133,11 @@ impl Cuts {
         let shut_in = Objective::new(Vec::new(), everywhere, all, layout);
         let of = |target| Objective::of(target, model, &graph, layout);
         let targets = model.targets.iter().map(of);
-        let reach = Reach::new(layout.nodes);
         let crossing = |s: &Shuttling| Crossing { link: s.link, from: s.from + 1, to: s.to + 1 };
         Self {
             crossings: layout.shuttles.iter().map(crossing).collect(),
             last_limits: Vec::new(),
             objectives: std::iter::once(shut_in).chain(targets).collect(),
-            out: reach.clone(),
-            back: reach.clone(),
-            upstream: reach,
             residual: Residual::default(),
             last: Residual::default(),
         }
@@ -144,8 +148,10 @@ impl Cuts {
         self.last = Residual::default();
     }
 
-    /// Fills `flows.binding`. A day whose arcs are full and empty exactly where yesterday's
-    /// were has the same cuts, and keeps yesterday's answer unless a link's capacity changed.
+    /// Fills `flows.binding`.
+    ///
+    /// U and V depend only on which arcs have room or flow and which shuttles have room, so
+    /// they are searched anew only where one of these changed.
     pub fn bind(
         &mut self,
         layout: &Layout,
@@ -154,72 +160,78 @@ impl Cuts {
         flows: &mut Flows,
     ) {
         solver.residual(&mut self.residual);
-        let same = self.residual == self.last && liftings.limits == self.last_limits;
+        let has_room = |limits: &[Limits], c: &Crossing| limits.get(c.link).map(|l| l.has_room());
+        let same_room =
+            |c: &Crossing| has_room(&self.last_limits, c) == has_room(&liftings.limits, c);
+        let same = self.residual == self.last && self.crossings.iter().all(same_room);
         std::mem::swap(&mut self.residual, &mut self.last);
-        let residual = std::mem::take(&mut self.last);
-        let day = Solved { layout, solver, residual: &residual, inputs, liftings };
-        if same && inputs.changed_links.is_empty() {
-            // Make-up may have grown a nomination to the whole capacity.
-            let pipes =
-                flows.binding.iter_mut().filter(|b| layout.forward(b.link).next().is_some());
-            pipes.for_each(|binding| binding.constraint = constraint(day, binding.link));
-        } else {
-            self.last_limits.clone_from(&liftings.limits);
-            flows.binding.clear();
-            for objective in 0..self.objectives.len() {
-                if self.seed(objective, day, flows) {
-                    self.spread(objective, day);
-                    self.collect(objective, day, flows);
-                }
+        self.last_limits.clone_from(&liftings.limits);
+        flows.binding.clear();
+        let day = Solved { layout, solver, residual: &self.last, inputs, liftings };
+        for (number, objective) in self.objectives.iter_mut().enumerate() {
+            if !same {
+                objective.search(&self.crossings, day, flows);
+            }
+            if objective.found.any {
+                objective.collect(number, &self.crossings, day, flows);
             }
         }
-        self.last = residual;
+    }
+}
+
+impl Objective {
+    /// Finds U and V.
+    fn search(&mut self, crossings: &[Crossing], day: Solved, flows: &Flows) {
+        self.seed(day, flows);
+        if self.found.any {
+            self.spread(crossings, day);
+        }
     }
 
-    /// Starts U and V of an objective; false where no oil is left to ship.
-    fn seed(&mut self, objective: usize, day: Solved, flows: &Flows) -> bool {
-        let Objective { rivals, sinks, draws, .. } = &self.objectives[objective];
+    /// Starts U and V.
+    fn seed(&mut self, day: Solved, flows: &Flows) {
+        let Self { rivals, sinks, draws, found, .. } = self;
         let Solved { layout, residual, .. } = day;
-        for reach in [&mut self.out, &mut self.back, &mut self.upstream] {
+        for reach in [&mut found.out, &mut found.back, &mut found.upstream] {
             reach.clear();
         }
-        let mut any = false;
+        found.any = false;
         let shut_in = layout.sources.iter().filter(|s| flows.shut_in[s.node] > 0);
         let served = rivals.iter().filter(|rival| residual.has_flow(rival.0));
         for node in shut_in.map(|s| s.node + 1).chain(served.map(|rival| rival.1)) {
-            self.out.insert(node);
-            any = true;
+            found.out.insert(node);
+            found.any = true;
         }
         let open = sinks.iter().filter(|sink| residual.has_room(sink.0));
         let drawn = draws.iter().filter(|draw| residual.has_flow(draw.0));
-        open.chain(drawn).for_each(|arc| self.back.insert(arc.1));
-        any
+        open.chain(drawn).for_each(|arc| found.back.insert(arc.1));
     }
 
     /// Closes U and V under steps in the residual network and over shuttles with room.
-    fn spread(&mut self, objective: usize, day: Solved) {
-        let crossings = &self.crossings;
-        close(&mut self.out, Direction::Forward, crossings, day);
-        close(&mut self.back, Direction::Backward, crossings, day);
-        let routes = &self.objectives[objective].routes;
-        for &route in routes {
+    fn spread(&mut self, crossings: &[Crossing], day: Solved) {
+        let Self { routes, found, .. } = self;
+        close(&mut found.out, Direction::Forward, crossings, day);
+        close(&mut found.back, Direction::Backward, crossings, day);
+        for &route in routes.iter() {
             for arc in day.layout.forward(route) {
                 let spec = &day.layout.arcs[arc];
-                if self.back.contains(spec.to) && day.residual.has_room(arc) {
-                    self.upstream.insert(spec.from);
+                if found.back.contains(spec.to) && day.residual.has_room(arc) {
+                    found.upstream.insert(spec.from);
                 }
             }
         }
         for crossing in crossings.iter().filter(|crossing| routes.contains(&crossing.link)) {
-            if self.back.contains(crossing.to) && day.liftings.limits[crossing.link].has_room() {
-                self.upstream.insert(crossing.from);
+            if found.back.contains(crossing.to) && day.liftings.limits[crossing.link].has_room() {
+                found.upstream.insert(crossing.from);
             }
         }
-        close(&mut self.upstream, Direction::Backward, crossings, day);
+        if !routes.is_empty() {
+            close(&mut found.upstream, Direction::Backward, crossings, day);
+        }
     }
 
-    fn collect(&self, objective: usize, day: Solved, flows: &mut Flows) {
-        for &link in &self.objectives[objective].relevant {
+    fn collect(&self, objective: usize, crossings: &[Crossing], day: Solved, flows: &mut Flows) {
+        for &link in &self.relevant {
             // What was never there, or is closed by decision, is no bottleneck but an absence.
             let arc = day.layout.forward(link).next();
             if day.inputs.link[link].whole == 0
@@ -228,18 +240,18 @@ impl Cuts {
                 continue;
             }
             let Some(arc) = arc.map(|arc| &day.layout.arcs[arc]) else { continue };
-            if let Some(alone) = self.binds(objective, arc.from, arc.to) {
+            if let Some(alone) = self.binds(arc.from, arc.to) {
                 let constraint = constraint(day, link);
                 flows.binding.push(Binding { objective, link, constraint, alone });
             }
         }
-        for &Crossing { link, from, to } in &self.crossings {
+        for &Crossing { link, from, to } in crossings {
             let limits = day.liftings.limits[link];
             let absent = day.inputs.link[link].whole == 0;
-            if absent || limits.has_room() || !self.objectives[objective].relevant.contains(&link) {
+            if absent || limits.has_room() || !self.relevant.contains(&link) {
                 continue;
             }
-            let Some(alone) = self.binds(objective, from, to) else { continue };
+            let Some(alone) = self.binds(from, to) else { continue };
             for (constraint, limit) in OF_SHUTTLES.into_iter().filter(|c| limits.contains(c.1)) {
                 let alone = alone && limits.is_alone(limit);
                 flows.binding.push(Binding { objective, link, constraint, alone });
@@ -248,19 +260,17 @@ impl Cuts {
     }
 
     /// Whether a full link binds, and then whether it binds alone.
-    fn binds(&self, objective: usize, from: usize, to: usize) -> Option<bool> {
-        let leaves = self.out.contains(from) && !self.out.contains(to);
-        let enters = self.arrives(objective, to) && !self.arrives(objective, from);
-        (leaves || enters).then(|| self.out.contains(from) && self.arrives(objective, to))
+    fn binds(&self, from: usize, to: usize) -> Option<bool> {
+        let out = &self.found.out;
+        let leaves = out.contains(from) && !out.contains(to);
+        let enters = self.arrives(to) && !self.arrives(from);
+        (leaves || enters).then(|| out.contains(from) && self.arrives(to))
     }
 
     /// A tonne at `node` can arrive.
-    fn arrives(&self, objective: usize, node: usize) -> bool {
-        if self.objectives[objective].downstream[node] {
-            self.back.contains(node)
-        } else {
-            self.upstream.contains(node)
-        }
+    fn arrives(&self, node: usize) -> bool {
+        let Found { back, upstream, .. } = &self.found;
+        if self.downstream[node] { back.contains(node) } else { upstream.contains(node) }
     }
 }
 
@@ -330,7 +340,9 @@ impl Objective {
                 _ => {}
             }
         }
-        Self { routes, downstream, relevant, rivals, sinks, draws }
+        let reach = Reach::new(layout.nodes);
+        let found = Found { any: false, out: reach.clone(), back: reach.clone(), upstream: reach };
+        Self { routes, downstream, relevant, rivals, sinks, draws, found }
     }
 
     fn of(target: &Target, model: &Model, graph: &Graph, layout: &Layout) -> Self {
