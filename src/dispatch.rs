@@ -256,13 +256,11 @@ impl Dispatch {
     fn read(&self, inputs: &Inputs, liftings: &Liftings, flows: &mut Flows) {
         let flow = self.solver.flows();
         flows.resize(self.layout.nodes - 1, self.layout.links.len());
-        for (link, arcs) in self.layout.links.iter().enumerate() {
-            flows.link[link] = match *arcs {
-                LinkArcs::Open(arc) | LinkArcs::Nominated(arc) => flow[arc],
-                LinkArcs::BothWays(there, back) => flow[there] - flow[back],
-                LinkArcs::Surging(nominated, surge) => flow[nominated] + flow[surge],
-                LinkArcs::Shuttle(_) => liftings.discharged[link],
-            };
+        for (carried, net) in flows.link.iter_mut().zip(&self.layout.nets) {
+            *carried = flow[net.first] + net.sign * flow[net.second];
+        }
+        for shuttle in &self.layout.shuttles {
+            flows.link[shuttle.link] = liftings.discharged[shuttle.link];
         }
         for source in &self.layout.sources {
             let produced: i64 = source.bands.iter().map(|&arc| flow[arc]).sum();

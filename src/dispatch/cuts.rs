@@ -95,6 +95,8 @@ struct Found {
     back: Reach,
     /// From where oil can arrive at the routes; used for targets.
     upstream: Reach,
+    /// Full pipes that bind, in order of links, and whether alone.
+    pipes: Vec<(LinkId, bool)>,
 }
 
 /// A link between nodes of the circulation that ships run.
@@ -185,7 +187,24 @@ impl Objective {
         self.seed(day, flows);
         if self.found.any {
             self.spread(crossings, day);
+            self.note_pipes(day);
         }
+    }
+
+    /// Notes the full pipes that bind.
+    fn note_pipes(&mut self, day: Solved) {
+        let mut pipes = std::mem::take(&mut self.found.pipes);
+        pipes.clear();
+        for &link in &self.relevant {
+            let mut arcs = day.layout.forward(link);
+            let Some(first) = arcs.next().map(|arc| (arc, &day.layout.arcs[arc])) else { continue };
+            if day.residual.has_room(first.0) || arcs.any(|arc| day.residual.has_room(arc)) {
+                continue;
+            }
+            let alone = self.binds(first.1.from, first.1.to);
+            pipes.extend(alone.map(|alone| (link, alone)));
+        }
+        self.found.pipes = pipes;
     }
 
     /// Starts U and V.
@@ -231,16 +250,9 @@ impl Objective {
     }
 
     fn collect(&self, objective: usize, crossings: &[Crossing], day: Solved, flows: &mut Flows) {
-        for &link in &self.relevant {
+        for &(link, alone) in &self.found.pipes {
             // What was never there, or is closed by decision, is no bottleneck but an absence.
-            let arc = day.layout.forward(link).next();
-            if day.inputs.link[link].whole == 0
-                || day.layout.forward(link).any(|arc| day.residual.has_room(arc))
-            {
-                continue;
-            }
-            let Some(arc) = arc.map(|arc| &day.layout.arcs[arc]) else { continue };
-            if let Some(alone) = self.binds(arc.from, arc.to) {
+            if day.inputs.link[link].whole > 0 {
                 let constraint = constraint(day, link);
                 flows.binding.push(Binding { objective, link, constraint, alone });
             }
@@ -341,7 +353,13 @@ impl Objective {
             }
         }
         let reach = Reach::new(layout.nodes);
-        let found = Found { any: false, out: reach.clone(), back: reach.clone(), upstream: reach };
+        let found = Found {
+            any: false,
+            out: reach.clone(),
+            back: reach.clone(),
+            upstream: reach,
+            pipes: Vec::new(),
+        };
         Self { routes, downstream, relevant, rivals, sinks, draws, found }
     }
 

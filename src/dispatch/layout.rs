@@ -113,6 +113,29 @@ pub(crate) enum LinkArcs {
     Shuttle(usize),
 }
 
+/// What a link carries from its start to its end: the flow of one arc, and of another with a
+/// sign. A table without cases, since it is read for every link on every day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Net {
+    pub first: usize,
+    pub second: usize,
+    /// 1, or −1 for the way back, or 0 where one arc is all.
+    pub sign: i64,
+}
+
+impl Net {
+    fn of(arcs: LinkArcs) -> Self {
+        let (first, second, sign) = match arcs {
+            LinkArcs::Open(arc) | LinkArcs::Nominated(arc) | LinkArcs::Shuttle(arc) => {
+                (arc, arc, 0)
+            }
+            LinkArcs::BothWays(there, back) => (there, back, -1),
+            LinkArcs::Surging(nominated, surge) => (nominated, surge, 1),
+        };
+        Self { first, second, sign }
+    }
+}
+
 /// All arcs, and which belong to what.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Layout {
@@ -123,6 +146,8 @@ pub(crate) struct Layout {
     pub tanks: Vec<TankArcs>,
     /// By link of the model.
     pub links: Vec<LinkArcs>,
+    /// By link of the model; of a shuttle, what is filled in for it.
+    pub nets: Vec<Net>,
     /// Pipes with a nomination.
     pub nominated: Vec<usize>,
     /// Shuttles, those that go first in front.
@@ -146,6 +171,7 @@ impl Layout {
         for (index, link) in model.links.iter().enumerate() {
             let arcs = layout.link_arcs(index, link);
             layout.links.push(arcs);
+            layout.nets.push(Net::of(arcs));
             if link.nomination.is_some() && link.shuttle.is_none() {
                 layout.nominated.push(index);
             }

@@ -99,10 +99,11 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         residual.room.clear();
         residual.laden.clear();
         for (flows, capacities) in flows.zip(capacities) {
+            // The last arc first, so that each is shifted into its place.
             let (mut room, mut laden) = (0, 0);
-            for (bit, (flow, capacity)) in flows.iter().zip(capacities).enumerate() {
-                room |= u64::from(flow < capacity) << bit;
-                laden |= u64::from(*flow > 0) << bit;
+            for (flow, capacity) in flows.iter().zip(capacities).rev() {
+                room = room << 1 | u64::from(flow < capacity);
+                laden = laden << 1 | u64::from(*flow > 0);
             }
             residual.room.push(room);
             residual.laden.push(laden);
@@ -122,19 +123,24 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         let mut fresh = seen;
         // A closed root counts as seen until the end, so that nothing enters it.
         seen.assign(0, root == Root::Closed || seen.contains(0));
+        // Steps into the set are no steps: what is left of the arcs leads out of it.
+        let (mut along, mut against) = match direction {
+            Direction::Forward => (room, laden),
+            Direction::Backward => (laden, room),
+        };
+        seen.for_each(|v| {
+            let (out, into) = self.star[v];
+            (along, against) = (along & !into, against & !out);
+        });
         while let Some(v) = fresh.pop() {
             let (out, into) = self.star[v];
-            let steps = match direction {
-                Direction::Forward => out & room | into & laden,
-                Direction::Backward => into & room | out & laden,
-            };
-            steps.for_each(|a| {
+            (out & along | into & against).for_each(|a| {
                 let Arc { tail, head, .. } = self.arc[a];
                 let other = (tail ^ head) as usize ^ v;
-                if !seen.contains(other) {
-                    seen.insert(other);
-                    fresh.insert(other);
-                }
+                seen.insert(other);
+                fresh.insert(other);
+                let (out, into) = self.star[other];
+                (along, against) = (along & !into, against & !out);
             });
         }
         if root == Root::Closed {
