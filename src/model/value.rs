@@ -160,7 +160,8 @@ impl Series {
 
 /// Whole tonnes of an amount: rounded, not negative, at most [`UNLIMITED`].
 pub fn whole(amount: f64) -> i64 {
-    amount.clamp(0.0, UNLIMITED as f64).round() as i64
+    // What is cut off is a half too much: without SSE 4.1, `round` is a call.
+    (amount.clamp(0.0, UNLIMITED as f64) + 0.5) as i64
 }
 
 fn last_at_or_before(points: &[(Date, Level)], date: Date) -> usize {

@@ -5,7 +5,7 @@
 use super::Day;
 use super::fleet::{Doing, NEVER};
 use super::outcome::Activity;
-use crate::model::{DAY, PortId, Work};
+use crate::model::{DAY, PortId, Work, whole};
 
 impl Day<'_, '_> {
     /// Adds up the minutes of today by fleet.
@@ -59,6 +59,6 @@ impl Day<'_, '_> {
             let call = (work + self.times.expected(port, Work::Changeover)).max(1.0);
             self.out.port[port].open as f64 / call * cargo
         };
-        [by_berths(from, load), by_berths(to, discharge), by_ships].map(|t| t.round() as i64)
+        [by_berths(from, load), by_berths(to, discharge), by_ships].map(whole)
     }
 }

@@ -10,7 +10,7 @@ use super::dice::{DiceId, DiceTable};
 use super::projects::Standing;
 use super::shipping::ShippingPlan;
 use crate::dist::Distribution;
-use crate::model::{CallTimes, DAY, Model, Operation, PortId, Slot, Work};
+use crate::model::{CallTimes, DAY, Model, Operation, PortId, Slot, Work, whole};
 use crate::rng::{Key, Stream};
 
 /// A kind of work at a port.
@@ -134,7 +134,7 @@ impl CallTimes for Trajectory {
     fn minutes(&self, port: PortId, work: Work, call: u32) -> i64 {
         let plan = &self.plan.shipping.works[port * KINDS + work as usize];
         let days = self.shifted((port, work), |which| self.drawn(plan, which, call));
-        (days * DAY as f64).round().max(0.0) as i64
+        whole(days * DAY as f64)
     }
 
     fn expected(&self, port: PortId, work: Work) -> f64 {
