@@ -89,6 +89,12 @@ impl Reach {
     }
 }
 
+/// 1 for what is negative, else 0.
+#[inline(always)]
+fn sign(amount: i64) -> u64 {
+    amount as u64 >> 63
+}
+
 impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
     Kernel<C, NW, N, AW, M>
 {
@@ -102,8 +108,8 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
             // The last arc first, so that each is shifted into its place.
             let (mut room, mut laden) = (0, 0);
             for (flow, capacity) in flows.iter().zip(capacities).rev() {
-                room = room << 1 | u64::from(flow < capacity);
-                laden = laden << 1 | u64::from(*flow > 0);
+                room = room << 1 | sign(flow - capacity);
+                laden = laden << 1 | sign(-flow);
             }
             residual.room.push(room);
             residual.laden.push(laden);
