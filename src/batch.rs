@@ -20,5 +20,5 @@ pub use compare::{Comparison, Pair, RegretRow, Side, TARGET_REACHED, compare};
 pub use sensitivity::{Judged, Sensitivity, Wanted, sensitivity, usual_output};
 pub use shard::{Share, merge, run_share};
 pub use stress::{Loss, Refused, Stress, StressRow, Stressed, stress_table};
-pub use sweep::{Happened, Sweep, sweep};
+pub use sweep::{Happened, Sweep, pilot, sweep};
 pub use tipping::{TippingRow, tipping_rows};

@@ -20,6 +20,7 @@ mod sensitivity;
 mod sizing;
 mod stress;
 mod sweep;
+mod teller;
 mod terminal;
 
 use crate::diagnostic::Findings;

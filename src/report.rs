@@ -11,7 +11,7 @@ mod screen;
 mod target;
 mod text;
 
-pub use points::{aligned, amount, difference, points};
+pub use points::{aligned, amount, difference, difference_with_error, points};
 
 use crate::error::Error;
 use crate::results;

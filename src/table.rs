@@ -219,10 +219,18 @@ fn number(field: &mut Vec<u8>, value: f64, style: Style) -> io::Result<()> {
 /// # Errors
 /// In words, with the line: a missing column, a field of another type, a row cut short.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<Vec<T>, String> {
-    let (header, records) = open(bytes)?;
-    let rows =
-        records.map(|record| record?.deserialize(Some(&header)).map_err(|error| words(&error)));
-    rows.collect()
+    rows(bytes)?.collect()
+}
+
+/// Reads a table of either style row by row, columns by name.
+///
+/// # Errors
+/// As [`read`].
+pub fn rows<T: DeserializeOwned>(
+    from: impl Read,
+) -> Result<impl Iterator<Item = Result<T, String>>, String> {
+    let (header, records) = open(from)?;
+    Ok(records.map(move |record| record?.deserialize(Some(&header)).map_err(|error| words(&error))))
 }
 
 /// Reads a table of either style row by row, without its line of names.

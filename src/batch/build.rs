@@ -8,6 +8,7 @@ use crate::rng::SCHEME;
 use crate::scenario::{self, Change, Scenario};
 use crate::study::design::{Design, Factor, Kind};
 use crate::study::file::StudyFile;
+use crate::study::precision::Quantity;
 use std::path::{Path, PathBuf};
 
 /// What the caller asks for besides the file.
@@ -23,6 +24,8 @@ pub struct Ask {
     pub design: Option<Kind>,
     /// Points of a sampled design, instead of the file's.
     pub points: Option<u32>,
+    /// Columns of `table.csv`, instead of the file's.
+    pub table: Vec<Quantity>,
     /// Seed, instead of the scenario's.
     pub seed: Option<u64>,
     /// Replications of each point, instead of the scenario's.
@@ -57,6 +60,8 @@ pub struct Study {
     pub digests: Vec<String>,
     /// Metrics kept besides the usual.
     pub keep: Vec<Metric>,
+    /// Columns of `table.csv`; none for the usual ones.
+    pub table: Vec<Quantity>,
     /// Seed of every point.
     pub seed: u64,
     /// Replications of each point.
@@ -66,6 +71,28 @@ pub struct Study {
     file: PathBuf,
     changes: Vec<Change>,
     asked: String,
+}
+
+impl Ask {
+    /// Puts what is asked for in the place of what the file says.
+    fn change(&self, study: &mut StudyFile) {
+        let spec = &mut study.spec;
+        for factor in &self.vary {
+            match spec.factors.iter_mut().find(|old| old.path == factor.path) {
+                Some(old) => old.levels = factor.levels.clone(),
+                None => spec.factors.push(factor.clone()),
+            }
+        }
+        if !self.list.is_empty() {
+            spec.factors.clear();
+            (spec.kind, spec.list) = (Kind::List, self.list.clone());
+        }
+        spec.kind = self.design.unwrap_or(spec.kind);
+        spec.points = self.points.unwrap_or(spec.points);
+        if !self.table.is_empty() {
+            study.table.clone_from(&self.table);
+        }
+    }
 }
 
 /// Reads a study file and checks every point.
@@ -78,20 +105,8 @@ pub fn build(file: &Path, ask: &Ask) -> Result<Study, Fault> {
     let run = &base.model.run;
     let seed = ask.seed.unwrap_or(run.seed);
     let mut study = StudyFile::read(base.study.as_deref().unwrap_or_default(), seed)?;
-    let spec = &mut study.spec;
-    for factor in &ask.vary {
-        match spec.factors.iter_mut().find(|old| old.path == factor.path) {
-            Some(old) => old.levels = factor.levels.clone(),
-            None => spec.factors.push(factor.clone()),
-        }
-    }
-    if !ask.list.is_empty() {
-        spec.factors.clear();
-        (spec.kind, spec.list) = (Kind::List, ask.list.clone());
-    }
-    spec.kind = ask.design.unwrap_or(spec.kind);
-    spec.points = ask.points.unwrap_or(spec.points);
-    let design = spec.build()?;
+    ask.change(&mut study);
+    let design = study.spec.build()?;
     let replications = ask.replications.unwrap_or(run.replications);
     let beliefs = ask.beliefs.unwrap_or_else(|| base.model.beliefs(replications));
     if beliefs > replications {
@@ -99,11 +114,23 @@ pub fn build(file: &Path, ask: &Ask) -> Result<Study, Fault> {
             format!("{beliefs} beliefs need as many replications, and there are {replications}");
         return Err(Error::input(message).into());
     }
-    let asked = spec.to_toml(&study.keep);
+    let asked = study.spec.to_toml(&study.keep, &study.table);
     let digests = Vec::with_capacity(design.points.len());
-    let (file, changes, keep) = (file.to_owned(), ask.changes.clone(), study.keep);
-    let mut study =
-        Study { base, design, digests, keep, seed, replications, beliefs, file, changes, asked };
+    let (file, changes) = (file.to_owned(), ask.changes.clone());
+    let (keep, table) = (study.keep, study.table);
+    let mut study = Study {
+        base,
+        design,
+        digests,
+        keep,
+        table,
+        seed,
+        replications,
+        beliefs,
+        file,
+        changes,
+        asked,
+    };
     study.check()?;
     Ok(study)
 }

@@ -89,10 +89,9 @@ fn outputs(results: &Results, wanted: &Wanted, points: usize) -> Result<Vec<f64>
             }
         }
         (Quantity::Mean { metric, entity, period }, None) => {
-            let summary = results.summary()?;
-            let lines = summary.iter().filter(|line| {
+            let lines = results.summary_of(|line| {
                 line.metric == metric.name() && (&line.entity, &line.period) == (entity, period)
-            });
+            })?;
             for line in lines {
                 outputs[line.point as usize] = line.mean.unwrap_or(f64::NAN);
             }

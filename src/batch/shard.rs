@@ -13,6 +13,7 @@ use crate::rng::SCHEME;
 use crate::scenario::{self, Scenario};
 use crate::simulate::{Progress, Settings, Simulation};
 use crate::study::file::StudyFile;
+use crate::study::precision::Quantity;
 use crate::table::Style;
 use crate::tally::{Block, Keep, Plan, RunTally};
 use std::fmt;
@@ -95,6 +96,7 @@ fn about(scenario: &Scenario, settings: &Settings) -> About {
         replications: settings.replications,
         beliefs: settings.beliefs,
         digest: scenario.digest.clone(),
+        weak_numbers: scenario.weak_numbers(),
         warnings: scenario.notices.all.iter().map(|found| found.fault.message.clone()).collect(),
         ..About::default()
     }
@@ -261,7 +263,7 @@ fn merge_studies(shares: &[PathBuf], out: &Path, options: Options) -> Result<(),
         let scenario = if from.failure(place).is_some() { String::new() } else { read(scenario)? };
         writer.copy_any(&point, &scenario, from, place)?;
     }
-    finish_study(writer, &parts[0].1.manifest, out)
+    finish_study(writer, &parts[0].1.manifest, (out, &study.table))
 }
 
 /// The only share that has a point, and where.
@@ -283,7 +285,11 @@ fn holder<'s>(
     }
 }
 
-fn finish_study(writer: StudyWriter, manifest: &Manifest, out: &Path) -> Result<(), Error> {
+fn finish_study(
+    writer: StudyWriter,
+    manifest: &Manifest,
+    (out, table): (&Path, &[Quantity]),
+) -> Result<(), Error> {
     let base = scenario::load(writer.path().join("scenario.toml"), &[]);
     let base = base.map_err(|_| Error::input(format!("`{}` lacks point 0", out.display())))?;
     let failed = writer.done().iter().filter(|done| done.failure.is_some());
@@ -292,10 +298,11 @@ fn finish_study(writer: StudyWriter, manifest: &Manifest, out: &Path) -> Result<
         replications: manifest.replications,
         beliefs: manifest.beliefs,
         digest: base.digest.clone(),
+        weak_numbers: base.weak_numbers(),
         command_line: vec!["caspian".to_owned(), "merge".to_owned()],
         failed_points: failed.map(|done| done.point).collect(),
         warnings: base.notices.all.iter().map(|found| found.fault.message.clone()).collect(),
         ..About::default()
     };
-    writer.finish(&base.model, about, |results| super::sweep::extras(results, &[]))
+    writer.finish(&base.model, about, |results| super::sweep::extras(results, table))
 }

@@ -9,6 +9,7 @@ use crate::simulate::{Progress, Settings, simulate};
 use crate::study::precision::Quantity;
 use crate::table::Style;
 use crate::tally::Keep;
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -25,8 +26,6 @@ pub struct Sweep<'a> {
     pub threads: usize,
     /// Only a share of the points.
     pub share: Option<Share>,
-    /// Columns of `table.csv`; none for the usual ones.
-    pub table: Vec<Quantity>,
     /// The command line, word by word.
     pub command_line: Vec<String>,
 }
@@ -36,13 +35,21 @@ pub struct Sweep<'a> {
 pub enum Happened {
     /// So many points stood already and are not run again.
     Resumed(usize),
+    /// Of the others so many will be simulated and so many copied from points with the same
+    /// scenario, here or in an earlier study. Told once, before the first.
+    Planned {
+        /// Points to simulate.
+        simulated: usize,
+        /// Points to copy.
+        copied: usize,
+    },
     /// A point begins.
     Began(usize),
     /// Replications of the point in progress have passed.
     Passed(Progress),
     /// A point has been written down.
     Finished(usize),
-    /// A point was taken over from an earlier study.
+    /// A point was copied from one with the same scenario, here or in an earlier study.
     Taken(usize),
     /// A point could not be run, and why.
     Failed(usize, String),
@@ -60,7 +67,7 @@ pub fn sweep(
     sweep: &Sweep<'_>,
     watch: &mut dyn FnMut(Happened) -> ControlFlow<()>,
 ) -> Result<Vec<usize>, Error> {
-    sweep_into(study, sweep, watch, &|results| extras(results, &sweep.table))
+    sweep_into(study, sweep, watch, &|results| extras(results, &study.table))
 }
 
 /// Runs a study as [`sweep`] does; `more` says which tables are made from its results.
@@ -70,6 +77,7 @@ pub(super) fn sweep_into(
     watch: &mut dyn FnMut(Happened) -> ControlFlow<()>,
     more: &dyn Fn(&Results) -> Result<Vec<Extra>, Error>,
 ) -> Result<Vec<usize>, Error> {
+    let go = ControlFlow::Continue(());
     let style = if sweep.options.style == Style::ExcelRu { "excel-ru" } else { "plain" };
     let header = study.header(style);
     let earlier = if sweep.resume { Finished::open(sweep.dir, &header)? } else { None };
@@ -87,8 +95,9 @@ pub(super) fn sweep_into(
         None => StudyWriter::create(sweep.dir, &header, replaces)?,
     };
     let first = writer.done().len();
-    let mut told =
-        if first > 0 { watch(Happened::Resumed(first)) } else { ControlFlow::Continue(()) };
+    let resumed = if first > 0 { watch(Happened::Resumed(first)) } else { go };
+    let planned = watch(planned(&digests, first, earlier.as_ref()));
+    let mut told = if resumed.is_break() { resumed } else { planned };
     for (done, &point) in points.iter().enumerate().skip(first) {
         let paused = Error::Paused { done, points: points.len() };
         if told.is_break() {
@@ -104,6 +113,28 @@ pub(super) fn sweep_into(
     let about = about(study, sweep, &writer);
     writer.finish(&study.base.model, about, |results| more(results))?;
     Ok(failed)
+}
+
+/// What is to do behind the first `done` points.
+fn planned(digests: &[&str], done: usize, earlier: Option<&Finished>) -> Happened {
+    let mut seen: BTreeSet<&str> = digests[..done].iter().copied().collect();
+    let mut simulated = 0;
+    for digest in &digests[done..] {
+        let taken = earlier.is_some_and(|earlier| earlier.find(digest).is_some());
+        simulated += usize::from(seen.insert(digest) && !taken);
+    }
+    Happened::Planned { simulated, copied: digests.len() - done - simulated }
+}
+
+/// Simulates a few replications of the unchanged scenario on one thread, for whoever times them.
+///
+/// # Errors
+/// As [`crate::simulate::simulate`].
+pub fn pilot(study: &Study, replications: u32) -> Result<(), Error> {
+    let replications = replications.clamp(1, study.replications);
+    let beliefs = study.beliefs.min(replications);
+    let few = Settings { replications, beliefs, ..settings(study, 1) };
+    simulate(&study.base.model, &few, &mut |_| ControlFlow::Continue(())).map(drop)
 }
 
 /// Tables made from those of a study: `table.csv` and `tipping.csv`.
@@ -128,6 +159,13 @@ fn one(
     if let Some((earlier, place)) = earlier.and_then(|e| Some((e, e.find(digest)?))) {
         writer.copy((&point, digest), &scenario.text, earlier, place)?;
         return Ok(watch(Happened::Taken(number)));
+    }
+    let same = writer.done().iter().position(|done| done.digest == digest);
+    if let Some(place) = same {
+        writer.again(&point, &scenario.text, place)?;
+        let failure = writer.done().last().and_then(|done| done.failure.clone());
+        let taken = Happened::Taken(number);
+        return Ok(watch(failure.map_or(taken, |why| Happened::Failed(number, why))));
     }
     if watch(Happened::Began(number)).is_break() {
         return Err(Error::Interrupted);
@@ -173,6 +211,7 @@ fn about(study: &Study, sweep: &Sweep<'_>, writer: &StudyWriter) -> About {
         replications: study.replications,
         beliefs: study.beliefs,
         digest: study.base.digest.clone(),
+        weak_numbers: study.base.weak_numbers(),
         command_line: sweep.command_line.clone(),
         failed_points: failed.map(|done| done.point).collect(),
         shard: sweep.share.map(|share| share.to_string()),

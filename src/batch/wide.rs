@@ -5,10 +5,14 @@ use crate::metric::Metric;
 use crate::results::{Extra, Field, Results, SummaryLine, TargetLine};
 use crate::study::precision::Quantity;
 
-/// The design joined with some quantities; by default the probability of each target and
-/// total exports by year.
+/// The design joined with some quantities; by default the probability of each target, what it
+/// counts in its year, and total exports by year.
 pub(super) fn table(results: &Results, wanted: &[Quantity]) -> Result<Extra, Error> {
-    let (design, summary, targets) = (results.design()?, results.summary()?, results.targets()?);
+    let (design, targets) = (results.design()?, results.targets()?);
+    // A large study has a hundred times as many rows as are needed here.
+    let summary = results.summary_of(|line| {
+        is_usual(results, line) || wanted.iter().any(|quantity| is_of(line, quantity))
+    })?;
     let usual = usual(results, &summary);
     let quantities = if wanted.is_empty() { &usual } else { wanted };
     let mut columns = vec![("point".to_owned(), None), ("label".to_owned(), None)];
@@ -58,22 +62,50 @@ fn known(quantities: &[Quantity], rows: &[Vec<Field>], width: usize) -> Result<(
     Ok(())
 }
 
+fn is_of(line: &SummaryLine, quantity: &Quantity) -> bool {
+    match quantity {
+        Quantity::Probability { .. } => false,
+        Quantity::Mean { metric, entity, period } => {
+            line.metric == metric.name() && (&line.entity, &line.period) == (entity, period)
+        }
+    }
+}
+
+/// Whether a row is one of the usual columns, but for probabilities.
+fn is_usual(results: &Results, line: &SummaryLine) -> bool {
+    let exports = (line.metric.as_str(), line.entity.as_str()) == ("exports", "total");
+    let volume = line.metric == Metric::TargetRoutes.name()
+        && results
+            .manifest
+            .targets
+            .iter()
+            .any(|target| line.entity == target.name && line.period == target.year.to_string());
+    volume || (exports && !line.period.contains('-'))
+}
+
 fn usual(results: &Results, summary: &[SummaryLine]) -> Vec<Quantity> {
-    let targets = results.manifest.targets.iter().map(|target| Quantity::Probability {
-        target: target.name.clone(),
-        measure: "routes".to_owned(),
-    });
-    let exports = summary.iter().filter(|line| {
-        Some(line.point) == summary.first().map(|first| first.point)
-            && (line.metric.as_str(), line.entity.as_str()) == ("exports", "total")
-            && !line.period.contains('-')
-    });
-    let exports = exports.map(|line| Quantity::Mean {
-        metric: Metric::Exports,
+    let mean = |metric: Metric, line: &SummaryLine| Quantity::Mean {
+        metric,
         entity: line.entity.clone(),
         period: line.period.clone(),
-    });
-    targets.chain(exports).collect()
+    };
+    let first = summary.first().map(|first| first.point);
+    let of = |metric: Metric| {
+        let rows = summary.iter().filter(move |line| Some(line.point) == first);
+        rows.filter(move |line| line.metric == metric.name() && is_usual(results, line))
+    };
+    let mut columns = Vec::new();
+    for target in &results.manifest.targets {
+        let (name, measure) = (target.name.clone(), "routes".to_owned());
+        columns.push(Quantity::Probability { target: name, measure });
+        let volume = of(Metric::TargetRoutes).filter(|line| line.entity == target.name);
+        columns.extend(volume.map(|line| mean(Metric::TargetRoutes, line)));
+    }
+    // The whole before its parts: a screen has room for the first columns only.
+    let (whole, years): (Vec<_>, Vec<_>) =
+        of(Metric::Exports).partition(|line| line.period == "total");
+    columns.extend(whole.iter().chain(&years).map(|line| mean(Metric::Exports, line)));
+    columns
 }
 
 /// The values of a quantity at a point: estimate and what is known of its error.
@@ -88,12 +120,8 @@ fn values(
             let line = headline(results, targets, point, (target, measure));
             line.map_or(vec![f64::NAN; 3], |line| vec![line.probability, line.ci_lo, line.ci_hi])
         }
-        Quantity::Mean { metric, entity, period } => {
-            let line = summary.iter().find(|line| {
-                line.point == point
-                    && line.metric == metric.name()
-                    && (&line.entity, &line.period) == (entity, period)
-            });
+        Quantity::Mean { .. } => {
+            let line = summary.iter().find(|line| line.point == point && is_of(line, quantity));
             let of =
                 |value: fn(&SummaryLine) -> Option<f64>| line.and_then(value).unwrap_or(f64::NAN);
             vec![of(|line| line.mean), of(|line| line.stderr)]

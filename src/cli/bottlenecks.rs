@@ -2,7 +2,8 @@
 
 use super::common::Simulated;
 use super::interrupt::Interrupt;
-use super::sweep::{Teller, built};
+use super::sweep::built;
+use super::teller::Teller;
 use super::{Failure, terminal};
 use crate::batch::{Ask, Learnt, Questions, Study, Sweep, build, learn};
 use crate::error::Error;
@@ -126,14 +127,12 @@ impl Arguments {
             resume: false,
             threads: self.simulated.threads(),
             share: None,
-            table: Vec::new(),
             command_line: std::env::args().collect(),
         };
         let interrupt = Interrupt::listen()?;
-        let points = study.design.points.len();
-        let mut teller = Teller::new(study, self.simulated.quiet);
+        let mut teller = Teller::new(study, &self.simulated);
         questions.run(study, &sweep, &mut |happened| {
-            teller.tell(&happened, points);
+            teller.tell(&happened);
             if interrupt.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         Ok(())

@@ -2,8 +2,13 @@
 
 use super::Failure;
 use crate::batch::Share;
-use crate::scenario::Change;
+use crate::error::Error;
+use crate::results::Options;
+use crate::scenario::{self, Change, Scenario};
+use crate::simulate::Settings;
 use crate::study::precision::Quantity;
+use crate::table::Style;
+use crate::tally::Keep;
 
 /// How much is simulated.
 #[derive(clap::Args, Clone)]
@@ -46,7 +51,76 @@ pub(super) struct Simulated {
     pub quiet: bool,
 }
 
+/// Leave to replace.
+#[derive(clap::Args, Clone)]
+pub(super) struct Replace {
+    /// Replace results that exist, once the new ones are complete
+    ///
+    /// For example `-o results/trial --force`. A directory that holds anything but results is
+    /// never replaced.
+    #[arg(short, long)]
+    pub force: bool,
+}
+
+/// How tables are written.
+#[derive(clap::Args, Clone)]
+pub(super) struct Written {
+    #[command(flatten)]
+    replace: Replace,
+
+    /// Form of the tables
+    ///
+    /// For example `--csv excel-ru`: semicolons, decimal commas and a byte-order mark, which
+    /// Excel opens by itself where decimals are written with a comma.
+    #[arg(long, value_name = "FORM", default_value = "plain", value_parser = ["plain", "excel-ru"])]
+    csv: String,
+}
+
+impl Replace {
+    /// Tables of the usual form.
+    pub(super) fn options(&self) -> Options {
+        Options { force: self.force, style: Style::Plain }
+    }
+}
+
+impl Written {
+    /// What they come to.
+    pub(super) fn options(&self) -> Options {
+        let style = if self.csv == "excel-ru" { Style::ExcelRu } else { Style::Plain };
+        Options { style, ..self.replace.options() }
+    }
+}
+
 impl Simulated {
+    /// How a scenario is to be run, with `usual` replications unless others are asked for.
+    pub(super) fn settings(
+        &self,
+        scenario: &Scenario,
+        usual: u32,
+        keep: Keep,
+    ) -> Result<Settings, Error> {
+        let model = &scenario.model;
+        let replications = self.replications.unwrap_or(usual);
+        let beliefs = self.beliefs.unwrap_or_else(|| model.beliefs(replications));
+        if beliefs > replications {
+            return Err(Error::input(format!(
+                "{beliefs} beliefs need as many replications, and there are {replications}"
+            )));
+        }
+        if let Some(fault) = scenario::size_fault(model, replications) {
+            return Err(Error::Input { message: fault.message, help: fault.help });
+        }
+        Ok(Settings {
+            seed: self.seed.unwrap_or(model.run.seed),
+            replications,
+            beliefs,
+            threads: self.threads(),
+            keep,
+            trace: Vec::new(),
+            verify: false,
+        })
+    }
+
     /// The changes of `--set`.
     pub(super) fn changes(&self) -> Result<Vec<Change>, Failure> {
         Ok(self.changes.iter().map(|text| Change::parse(text)).collect::<Result<_, _>>()?)

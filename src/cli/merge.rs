@@ -1,10 +1,8 @@
 //! `caspian merge`: shares of a run or study put together.
 
-use super::{Failure, terminal};
+use super::common::Written;
+use super::{Failure, report, terminal};
 use crate::batch;
-use crate::report;
-use crate::results::Options;
-use crate::table::Style;
 use std::path::PathBuf;
 
 /// Put the shares of a run or study together
@@ -24,17 +22,8 @@ pub(super) struct Arguments {
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
 
-    /// Replace results that exist
-    ///
-    /// For example `-o results/trial --force`.
-    #[arg(short, long)]
-    force: bool,
-
-    /// Form of the tables of a run; those of a study stay as they are
-    ///
-    /// For example `--csv excel-ru`.
-    #[arg(long, value_name = "FORM", default_value = "plain", value_parser = ["plain", "excel-ru"])]
-    csv: String,
+    #[command(flatten)]
+    written: Written,
 
     /// Show nothing
     ///
@@ -51,12 +40,9 @@ Examples:
 
 /// Merges and shows the whole.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let style = if arguments.csv == "excel-ru" { Style::ExcelRu } else { Style::Plain };
-    let options = Options { force: arguments.force, style };
-    batch::merge(&arguments.shares, &arguments.output, options)?;
+    batch::merge(&arguments.shares, &arguments.output, arguments.written.options())?;
     if !arguments.quiet {
-        let screen = report::screen(&arguments.output, terminal::colour_on_stdout())?;
-        terminal::print(&screen)?;
+        terminal::print(&report::screen(&arguments.output)?)?;
     }
     Ok(())
 }

@@ -269,16 +269,11 @@ fn write(
         digest: scenario.digest.clone(),
         command_line: std::env::args().collect(),
         warnings: scenario.notices.all.iter().map(|found| found.fault.message.clone()).collect(),
-        weak_numbers: weak_numbers(scenario),
+        weak_numbers: scenario.weak_numbers(),
         precision,
         ..About::default()
     };
     // The last moment at which stopping still leaves nothing behind.
     interrupt.check()?;
     writer.finish(&scenario.model, about)
-}
-
-/// Numbers that are assumed, or of which nobody said how sure they are.
-fn weak_numbers(scenario: &Scenario) -> usize {
-    scenario.check().weak.iter().map(|weak| weak.assumed.len() + weak.unrated.len()).sum()
 }

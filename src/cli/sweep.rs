@@ -1,17 +1,16 @@
 //! `caspian sweep`: run every point of a study into one results directory.
 
-use super::common::{self, Simulated};
+use super::common::{self, Simulated, Written};
 use super::interrupt::Interrupt;
-use super::progress::Bar;
+use super::teller::Teller;
 use super::{Failure, terminal};
-use crate::batch::{self, Ask, Fault, Happened, Share, Study, Sweep};
+use crate::batch::{self, Ask, Fault, Share, Study, Sweep};
 use crate::error::Error;
 use crate::report::{self, aligned};
-use crate::results::{self, Stopwatch};
+use crate::results;
 use crate::study::design::{Factor, Kind, Levels, split_values};
 use crate::study::precision::Quantity;
 use crate::study::tipping::Crossing;
-use crate::table::Style;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -28,7 +27,7 @@ pub(super) struct Arguments {
 
     /// Values of a key to run through; may be given again for another key
     ///
-    /// For example `--vary "link.aktau-baku.capacity=5 Mt/y,8 Mt/y"`, `--vary "node.tengiz.supply=x
+    /// For example `--vary "link.aktau-baku.nominated=2 Mt/y,4 Mt/y"`, `--vary "node.tengiz.supply=x
     /// 0.9,x 1.1"` or, in sampled designs, `--vary "sea.caspian.trend=-29 cm/y..5 cm/y"`.
     #[arg(long, value_name = "KEY=V1,V2,..")]
     vary: Vec<String>,
@@ -70,17 +69,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "K/N", value_parser = common::share)]
     shard: Option<Share>,
 
-    /// Replace results that exist, once the new ones are complete
-    ///
-    /// For example `-o results/sweep-1 --force`.
-    #[arg(short, long)]
-    force: bool,
-
-    /// Form of the tables
-    ///
-    /// For example `--csv excel-ru`.
-    #[arg(long, value_name = "FORM", default_value = "plain", value_parser = ["plain", "excel-ru"])]
-    csv: String,
+    #[command(flatten)]
+    written: Written,
 
     #[command(flatten)]
     simulated: Simulated,
@@ -89,7 +79,7 @@ pub(super) struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   caspian sweep studies/berths-and-ships.toml
-  caspian sweep scenarios/baseline.toml --vary \"link.aktau-baku.capacity=4 Mt/y,6 Mt/y,8 Mt/y\" -n 1000
+  caspian sweep scenarios/baseline.toml --vary \"link.aktau-baku.nominated=2 Mt/y,4 Mt/y,6 Mt/y\" -n 1000
   caspian sweep studies/berths-and-ships.toml --resume";
 
 fn design(word: &str) -> Result<Kind, String> {
@@ -105,7 +95,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let points = study.design.points.len();
     if !quiet {
         super::notices(&study.base);
-        terminal::say(&format!("{points} points of {} replications", study.replications));
     }
     let interrupt = Interrupt::listen()?;
     let failed = arguments.sweep(&study, &dir, &interrupt)?;
@@ -147,6 +136,7 @@ impl Arguments {
             list: Vec::new(),
             design: self.design,
             points: self.points,
+            table: self.table.clone(),
             seed: self.simulated.seed,
             replications: self.simulated.replications,
             beliefs: self.simulated.beliefs,
@@ -154,20 +144,17 @@ impl Arguments {
     }
 
     fn sweep(&self, study: &Study, dir: &Path, interrupt: &Interrupt) -> Result<Vec<usize>, Error> {
-        let style = if self.csv == "excel-ru" { Style::ExcelRu } else { Style::Plain };
         let sweep = Sweep {
             dir,
-            options: results::Options { force: self.force, style },
+            options: self.written.options(),
             resume: self.resume,
             threads: self.simulated.threads(),
             share: self.shard,
-            table: self.table.clone(),
             command_line: std::env::args().collect(),
         };
-        let points = study.design.points.len();
-        let mut teller = Teller::new(study, self.simulated.quiet);
+        let mut teller = Teller::new(study, &self.simulated);
         batch::sweep(study, &sweep, &mut |happened| {
-            teller.tell(&happened, points);
+            teller.tell(&happened);
             if interrupt.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })
     }
@@ -187,72 +174,8 @@ fn factor(text: &str) -> Result<Factor, Error> {
     Ok(Factor { path: path.trim().to_owned(), levels })
 }
 
-/// Says on standard error how far the study is.
-pub(super) struct Teller<'a> {
-    study: &'a Study,
-    bar: Bar,
-    quiet: bool,
-    clock: Stopwatch,
-    done: u32,
-    timed: bool,
-}
-
-impl<'a> Teller<'a> {
-    pub(super) fn new(study: &'a Study, quiet: bool) -> Self {
-        let total = study.design.points.len() as u32 * study.replications;
-        let (bar, clock) = (Bar::new(total, quiet), Stopwatch::start());
-        Self { study, bar, quiet, clock, done: 0, timed: false }
-    }
-
-    pub(super) fn tell(&mut self, happened: &Happened, points: usize) {
-        let replications = self.study.replications;
-        match happened {
-            Happened::Resumed(count) => {
-                self.done += *count as u32 * replications;
-                self.say(&format!("{count} points stand already"));
-            }
-            Happened::Began(_) => {}
-            Happened::Passed(progress) => self.bar.set(self.done + progress.done),
-            Happened::Taken(_) => self.done += replications,
-            Happened::Finished(point) => {
-                self.done += replications;
-                self.estimate(points - point - 1);
-            }
-            Happened::Failed(point, why) => {
-                self.done += replications;
-                self.say(&format!("{} could not be run: {why}", self.study.name(*point)));
-            }
-        }
-        self.bar.set(self.done);
-    }
-
-    /// Once, after the first point: how long the rest will take.
-    fn estimate(&mut self, left: usize) {
-        if std::mem::replace(&mut self.timed, true) || left == 0 {
-            return;
-        }
-        let seconds = self.clock.seconds();
-        let rest = seconds * left as f64;
-        self.say(&format!("{seconds:.1} s a point, about {} for {left} more", span(rest)));
-    }
-
-    fn say(&self, text: &str) {
-        if !self.quiet {
-            self.bar.above(text);
-        }
-    }
-}
-
-fn span(seconds: f64) -> String {
-    match seconds {
-        s if s < 100.0 => format!("{s:.0} s"),
-        s if s < 6000.0 => format!("{:.0} min", s / 60.0),
-        s => format!("{:.1} h", s / 3600.0),
-    }
-}
-
 /// Points with their main numbers, then tipping points.
-fn screen(dir: &Path) -> Result<String, Error> {
+pub(super) fn screen(dir: &Path) -> Result<String, Error> {
     const ROWS: usize = 40;
     let results = results::open(dir)?;
     let mut text = report::points(&results, ROWS)?;

@@ -1,49 +1,105 @@
-//! The points of a study, a line each: targets and exports.
+//! The points of a study, a line each, as `table.csv` has them.
 
 use super::number::{probability, rounded};
 use crate::error::Error;
-use crate::results::Results;
+use crate::results::{DesignLine, Results};
 
-/// Points with the probability of each target and total exports of its year; of many points
-/// the first `most`.
+/// Characters of a line.
+const WIDTH: usize = 120;
+
+/// A quantity of `table.csv`: place of its first column, and what it is.
+struct Column<'r> {
+    at: usize,
+    name: &'r str,
+    unit: &'static str,
+}
+
+/// Points with as many quantities of `table.csv` as a line holds; of many points the first `most`.
 ///
 /// # Errors
 /// A table cannot be read.
 pub fn points(results: &Results, most: usize) -> Result<String, Error> {
-    let (design, targets, summary) = (results.design()?, results.targets()?, results.summary()?);
-    let entries = &results.manifest.targets;
-    let last = results.manifest.end.year();
+    let lines = results.wide()?;
+    let columns = columns(results);
     let mut rows = vec![vec!["POINT".to_owned()]];
-    rows[0].extend(entries.iter().map(|entry| format!("P({})", entry.name)));
-    rows[0].push(format!("exports {last}, Mt"));
-    rows[0].push("± ".to_owned());
-    for line in design.iter().take(most) {
-        let mut row = vec![format!("{} {}", line.point, line.label)];
-        for entry in entries {
-            let year = entry.year.to_string();
-            let found = targets.iter().find(|t| {
-                t.point == line.point
-                    && (t.target.as_str(), t.measure.as_str()) == (&entry.name, "routes")
-                    && (t.reached.as_str(), t.period.as_str()) == ("in", &year)
-                    && t.threshold == entry.at_least
-            });
-            let words = found.map(|t| probability(t.probability, t.ci_lo, t.ci_hi));
-            row.push(words.unwrap_or_else(|| "-".to_owned()));
-        }
-        let period = last.to_string();
-        let found = summary.iter().find(|s| {
-            s.point == line.point
-                && (s.metric.as_str(), s.entity.as_str()) == ("exports", "total")
-                && s.period == period
-        });
-        let (mean, stderr) = (found.and_then(|s| s.mean), found.and_then(|s| s.stderr));
-        row.push(mean.map_or("-".to_owned(), |mean| amount(mean, stderr, "t").0));
-        row.push(stderr.map_or("-".to_owned(), |stderr| amount(stderr, None, "t").0));
-        rows.push(row);
+    rows[0].extend(columns.iter().map(Column::head));
+    for line in lines.iter().take(most) {
+        let label = vec![format!("{} {}", line.point, line.label)];
+        rows.push(
+            label.into_iter().chain(columns.iter().map(|column| column.cell(line))).collect(),
+        );
     }
-    let more = design.len().saturating_sub(most);
-    let rest = if more > 0 { format!("… and {more} more in table.csv\n") } else { String::new() };
-    Ok(aligned(&rows) + &rest)
+    let shown = fitting(&rows);
+    rows.iter_mut().for_each(|row| row.truncate(1 + shown));
+    let (points, hidden) = (lines.len().saturating_sub(most), columns.len() - shown);
+    let more = match (points, hidden) {
+        (0, 0) => String::new(),
+        (0, columns) => format!("{columns} more columns are in table.csv\n"),
+        (points, 0) => format!("… and {points} more in table.csv\n"),
+        (points, columns) => {
+            format!("… and {points} more, with {columns} more columns, in table.csv\n")
+        }
+    };
+    Ok(aligned(&rows) + &more)
+}
+
+fn columns(results: &Results) -> Vec<Column<'_>> {
+    let factors = results.factors().len();
+    let table = results.manifest.tables.iter().find(|table| table.file == "table.csv");
+    let named = table.into_iter().flat_map(|table| table.columns.iter().skip(2)).enumerate();
+    let mut columns = Vec::new();
+    for (at, entry) in named.skip(factors) {
+        // `exports.total.2029 stderr` belongs to the column before it.
+        if !entry.name.contains(' ') {
+            let known = ["t", "t/y", "d", "USD", "1", "h"];
+            let unit = known.into_iter().find(|unit| entry.unit.as_deref() == Some(*unit));
+            columns.push(Column { at, name: &entry.name, unit: unit.unwrap_or_default() });
+        }
+    }
+    columns
+}
+
+impl Column<'_> {
+    fn is_probability(&self) -> bool {
+        self.name.starts_with("P(")
+    }
+
+    fn head(&self) -> String {
+        match self.is_probability() {
+            true => self.name.to_owned(),
+            false => format!("{}, {}", self.name, amount(0.0, None, self.unit).1),
+        }
+    }
+
+    /// The value with its error.
+    fn cell(&self, line: &DesignLine) -> String {
+        let number = |at: usize| line.values.get(at).and_then(|text| text.parse::<f64>().ok());
+        let Some(value) = number(self.at) else { return "-".to_owned() };
+        if self.is_probability() {
+            let ends = number(self.at + 1).zip(number(self.at + 2));
+            return ends.map_or_else(String::new, |(low, high)| probability(value, low, high));
+        }
+        let error = number(self.at + 1);
+        let text = amount(value, error, self.unit).0;
+        match error {
+            Some(error) if error > 0.0 => {
+                format!("{text} ± {}", amount(error, Some(error), self.unit).0)
+            }
+            _ => text,
+        }
+    }
+}
+
+/// How many columns fit on a line, at least one.
+fn fitting(rows: &[Vec<String>]) -> usize {
+    let widest = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
+    let mut width = widest(0);
+    let columns = rows[0].len() - 1;
+    let fits = (1..=columns).take_while(|at| {
+        width += 2 + widest(*at);
+        width <= WIDTH
+    });
+    fits.count().max(1).min(columns)
 }
 
 /// A value rounded to its error, and its unit for people: tonnes in Mt, kt below 0.1 Mt.
@@ -69,6 +125,16 @@ pub fn difference(value: f64, error: f64, unit: &'static str) -> String {
     let places = if error > 0.0 { (-error.log10().floor()).clamp(0.0, 6.0) as usize } else { 2 };
     let text = format!("{value:+.places$}");
     if text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) { text } else { "0".to_owned() }
+}
+
+/// A difference with its error, both to the last digit that the error leaves.
+pub fn difference_with_error(value: f64, error: f64, unit: &'static str) -> String {
+    let text = difference(value, error, unit);
+    // Both are written with as many decimals; an error has no sign.
+    match error > 0.0 {
+        true => format!("{text} ± {}", difference(error, error, unit).trim_start_matches('+')),
+        false => text,
+    }
 }
 
 /// Rows with their columns aligned, the first to the left and the others to the right.

@@ -85,7 +85,19 @@ impl Results {
     /// # Errors
     /// See [`Results::summary`].
     pub fn design(&self) -> Result<Vec<DesignLine>, Error> {
-        let path = self.dir.join("design.csv");
+        self.lines_of("design.csv")
+    }
+
+    /// Rows of `table.csv`: as those of the design, with the chosen quantities behind the factors.
+    ///
+    /// # Errors
+    /// See [`Results::summary`].
+    pub fn wide(&self) -> Result<Vec<DesignLine>, Error> {
+        self.lines_of("table.csv")
+    }
+
+    fn lines_of(&self, file: &str) -> Result<Vec<DesignLine>, Error> {
+        let path = self.dir.join(file);
         let bytes = fs::read(&path).map_err(|e| Error::io("read", &path, e))?;
         let rows = table::records(&bytes[..]).map_err(|message| Error::damaged(&path, message))?;
         let mut lines = Vec::new();

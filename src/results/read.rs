@@ -7,7 +7,8 @@ use crate::error::Error;
 use crate::table;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use std::fs;
+use std::fs::{self, File};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 /// A complete results directory.
@@ -135,6 +136,29 @@ impl Results {
     /// The file is missing, cut short or not what the manifest says; so for all tables.
     pub fn summary(&self) -> Result<Vec<SummaryLine>, Error> {
         self.table("summary.csv")
+    }
+
+    /// The rows of `summary.csv` that are wanted; the others are never in memory together.
+    ///
+    /// # Errors
+    /// See [`Results::summary`].
+    pub fn summary_of(
+        &self,
+        wanted: impl Fn(&SummaryLine) -> bool,
+    ) -> Result<Vec<SummaryLine>, Error> {
+        let path = self.dir.join("summary.csv");
+        let file = File::open(&path).map_err(|e| Error::io("read", &path, e))?;
+        let damaged = |message| Error::damaged(&path, message);
+        let (mut lines, mut rows) = (Vec::new(), 0);
+        for line in table::rows(BufReader::new(file)).map_err(damaged)? {
+            let line: SummaryLine = line.map_err(damaged)?;
+            rows += 1;
+            if wanted(&line) {
+                lines.push(line);
+            }
+        }
+        self.counted("summary.csv", rows)?;
+        Ok(lines)
     }
 
     /// Rows of `targets.csv`.

@@ -31,6 +31,11 @@ impl Header {
     fn settings(text: &str) -> &str {
         text.split("\n[study]").next().unwrap_or_default()
     }
+
+    /// All but the columns of `table.csv`, which is made at the end.
+    fn points(text: &str) -> Vec<&str> {
+        text.lines().filter(|line| !line.starts_with("table = ")).collect()
+    }
 }
 
 /// A study of which some points are done.
@@ -127,7 +132,9 @@ impl StudyWriter {
         done.truncate(common);
         if text != header.text {
             // Other factors have other columns in the design: nothing can stay as it is.
-            done.clear();
+            if Header::points(&text) != Header::points(&header.text) {
+                done.clear();
+            }
             draft.write(STUDY, &header.text)?;
         }
         Self::open(draft, header, options, done).map(Some)
@@ -183,7 +190,7 @@ impl StudyWriter {
         self.end(point, digest, None)
     }
 
-    /// Adds a point as it stands in a share of this study, be it one that could not be run.
+    /// Adds a point as it stands in a share of this study, or in this one, be it one that could not be run.
     ///
     /// # Errors
     /// A file cannot be read or written.
@@ -202,6 +209,15 @@ impl StudyWriter {
                 self.end(point, &digest, Some(why.to_owned()))
             }
         }
+    }
+
+    /// Adds a point with the scenario of one that is done, `place` being that one's in the journal.
+    ///
+    /// # Errors
+    /// A file cannot be read or written.
+    pub fn again(&mut self, point: &Point, text: &str, place: usize) -> Result<(), Error> {
+        let own = Finished { dir: self.path().to_owned(), done: self.journal.done.clone() };
+        self.copy_any(point, text, &own, place)
     }
 
     /// Where the files are meanwhile.

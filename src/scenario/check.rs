@@ -42,6 +42,12 @@ impl Scenario {
             implied: implied::all(&self.model, &self.dice),
         }
     }
+
+    /// Numbers that are assumed, or of which nobody said how sure they are.
+    pub fn weak_numbers(&self) -> usize {
+        let weak = provenance::weak(&self.provenance);
+        weak.iter().map(|weak| weak.assumed.len() + weak.unrated.len()).sum()
+    }
 }
 
 /// The median of every parameter, those within others first.

@@ -3,6 +3,7 @@
 //! Knows nothing of the rest of the file. The keys are in `docs/studies.md`.
 
 use super::design::{Factor, Kind, Levels, MAX_POINTS, Spec};
+use super::precision::Quantity;
 use crate::error::Error;
 use crate::metric::Metric;
 use serde::Deserialize;
@@ -15,6 +16,8 @@ pub struct StudyFile {
     pub spec: Spec,
     /// Metrics kept by replication besides the usual.
     pub keep: Vec<Metric>,
+    /// Columns of `table.csv`; none for the usual ones.
+    pub table: Vec<Quantity>,
 }
 
 /// The keys of `[study]` as they are written.
@@ -26,6 +29,8 @@ struct Raw {
     max_points: Option<u32>,
     #[serde(default)]
     keep: Vec<String>,
+    #[serde(default)]
+    table: Vec<String>,
     #[serde(default)]
     vary: Table,
     #[serde(default)]
@@ -82,13 +87,18 @@ impl StudyFile {
         let (points, max_points) =
             (raw.points.unwrap_or(POINTS), raw.max_points.unwrap_or(MAX_POINTS));
         let spec = Spec { kind, factors, list, points, max_points, seed };
-        Ok(Self { spec, keep: keep.collect::<Result<_, _>>()? })
+        let table = raw
+            .table
+            .iter()
+            .map(|text| Quantity::parse(text).map_err(|error| refuse(&error.to_string())));
+        let (keep, table) = (keep.collect::<Result<_, _>>()?, table.collect::<Result<_, _>>()?);
+        Ok(Self { spec, keep, table })
     }
 }
 
 impl Spec {
-    /// The lines of `[study]` that ask for this design and for `keep`; every value is text.
-    pub fn to_toml(&self, keep: &[Metric]) -> String {
+    /// The lines of `[study]` that ask for this design, for `keep` and `table`; every value is text.
+    pub fn to_toml(&self, keep: &[Metric], table: &[Quantity]) -> String {
         let quoted = |text: &str| Value::from(text).to_string();
         let mut lines = format!("design = \"{}\"\n", self.kind.name());
         if self.kind.is_sampled() {
@@ -98,6 +108,10 @@ impl Spec {
         if !keep.is_empty() {
             let names: Vec<String> = keep.iter().map(|metric| quoted(metric.name())).collect();
             lines += &format!("keep = [{}]\n", names.join(", "));
+        }
+        if !table.is_empty() {
+            let names: Vec<String> = table.iter().map(|what| quoted(&what.to_string())).collect();
+            lines += &format!("table = [{}]\n", names.join(", "));
         }
         let pairs = |set: &[(String, String)]| {
             let pairs =
@@ -210,12 +224,14 @@ mod tests {
     #[test]
     fn what_is_written_reads_back() {
         for text in [
-            "design = \"sobol\"\npoints = 8\nkeep = [\"stock\"]\nvary = { a = { between = [3, 5] }, \
+            "design = \"sobol\"\npoints = 8\nkeep = [\"stock\"]\n\
+             table = [\"P(a.sea)\", \"exports.total.2029\"]\nvary = { a = { between = [3, 5] }, \
              b = { between = [\"x 0.5\", \"x 2\"] }, c = [\"a \\\"b\\\"\", 1.5] }",
             "point = { \"a b\" = { set = { \"x.y\" = \"+5 Mt/y\" } } }",
         ] {
             let read = StudyFile::read(text, 1).unwrap();
-            let written = format!("seed = 1\n\n[study]\n{}", read.spec.to_toml(&read.keep));
+            let written =
+                format!("seed = 1\n\n[study]\n{}", read.spec.to_toml(&read.keep, &read.table));
             assert_eq!(StudyFile::read_header(&written).unwrap(), read, "{written}");
         }
     }
@@ -235,6 +251,7 @@ mod tests {
             ("designs = 1", "unknown field `designs`"),
             ("design = \"grit\"", "unknown design `grit`; there are grid, list"),
             ("keep = [\"export\"]", "unknown metric `export`"),
+            ("table = [\"P\"]", "does not name METRIC"),
             ("vary = { a = 3 }", "`a` takes a list of values"),
             ("vary = { a = { between = [1] } }", "`a` takes a list of values"),
             ("design = \"list\"\nvary = { a = [1] }", "`vary` does not go with"),

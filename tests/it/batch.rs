@@ -39,7 +39,7 @@ fn study(home: &Path, text: &str, ask: &Ask) -> Study {
 
 fn asked(dir: &Path, resume: bool) -> Sweep<'_> {
     let (options, command_line) = (Options::default(), vec!["caspian".to_owned()]);
-    Sweep { dir, options, resume, threads: 2, share: None, table: vec![], command_line }
+    Sweep { dir, options, resume, threads: 2, share: None, command_line }
 }
 
 /// Every file but the manifest, whose time differs.
@@ -63,7 +63,8 @@ fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 fn whole(study: &Study, asked: &Sweep<'_>) -> Vec<Happened> {
     let mut all = Vec::new();
     let failed = sweep(study, asked, &mut |happened| {
-        if !matches!(happened, Happened::Passed(_) | Happened::Began(_)) {
+        if !matches!(happened, Happened::Passed(_) | Happened::Began(_) | Happened::Planned { .. })
+        {
             all.push(happened);
         }
         ControlFlow::Continue(())
@@ -137,7 +138,8 @@ fn other_settings_are_not_gone_on_with() {
             sweep(&first, &asked(&dir, true), &mut |_| ControlFlow::Continue(())).unwrap_err()
         });
         match happened {
-            Happened::Finished(2) => ControlFlow::Break(()),
+            // The second point is the unchanged scenario, so it is copied.
+            Happened::Taken(2) => ControlFlow::Break(()),
             _ => ControlFlow::Continue(()),
         }
     });
@@ -261,7 +263,8 @@ fn shares_of_a_run_merge_to_the_bytes_of_the_whole() {
 #[test]
 fn shares_of_a_study_merge_to_the_bytes_of_the_whole() {
     let home = tempfile::tempdir().unwrap();
-    let study = study(home.path(), SCENARIO, &Ask::default());
+    let table = vec![Quantity::parse("shut-in.total.2025").unwrap()];
+    let study = study(home.path(), SCENARIO, &Ask { table, ..Ask::default() });
     let all = home.path().join("all");
     whole(&study, &asked(&all, false));
     let shares: Vec<PathBuf> = (1..=3)
@@ -321,4 +324,139 @@ fn a_study_tells_which_factor_matters() {
         assert_eq!(tail.table().rows.len(), found.table().rows.len());
         assert!(sensitivity(&results, &wanted("P(eleven)")).is_err());
     }
+}
+
+/// Every event but the progress within a point.
+fn told(study: &Study, asked: &Sweep<'_>) -> (Vec<usize>, Vec<Happened>) {
+    let mut all = Vec::new();
+    let failed = sweep(study, asked, &mut |happened| {
+        if !matches!(happened, Happened::Passed(_)) {
+            all.push(happened);
+        }
+        ControlFlow::Continue(())
+    });
+    (failed.unwrap(), all)
+}
+
+#[test]
+fn another_table_takes_no_other_runs() {
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path().join("study");
+    let first = study(home.path(), SCENARIO, &Ask::default());
+    sweep(&first, &asked(&dir, false), &mut |happened| match happened {
+        Happened::Finished(3) => ControlFlow::Break(()),
+        _ => ControlFlow::Continue(()),
+    })
+    .unwrap_err();
+    let table = vec![Quantity::parse("P(ten)").unwrap()];
+    let other = study(home.path(), SCENARIO, &Ask { table, ..Ask::default() });
+    let (_, events) = told(&other, &asked(&dir, true));
+    assert_eq!(events[0], Happened::Resumed(4));
+    let fresh = home.path().join("fresh");
+    told(&other, &asked(&fresh, false));
+    assert_eq!(files(&dir), files(&fresh));
+}
+
+#[test]
+fn points_with_the_same_scenario_are_run_once() {
+    let home = tempfile::tempdir().unwrap();
+    // Point 2 is the unchanged scenario, point 5 is point 1.
+    let text = SCENARIO.replace("\"8 /y\", \"16 /y\"", "\"8 /y\", \"x 1\", \"1 /y\"");
+    let study = study(home.path(), &text, &Ask::default());
+    let dir = home.path().join("study");
+    let (failed, events) = told(&study, &asked(&dir, false));
+    assert!(failed.is_empty());
+    assert_eq!(events[0], Happened::Planned { simulated: 3, copied: 3 });
+    let begun = events.iter().filter_map(|event| match event {
+        Happened::Began(point) => Some(*point),
+        _ => None,
+    });
+    assert_eq!(begun.collect::<Vec<_>>(), [0, 1, 3]);
+    for point in [2, 4, 5] {
+        assert!(events.contains(&Happened::Taken(point)), "{events:?}");
+    }
+    let results = results::open(&dir).unwrap();
+    let rows = |point: u32| {
+        let lines = results.summary().unwrap().into_iter().filter(move |line| line.point == point);
+        lines.map(|line| (line.metric, line.entity, line.period, line.mean)).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(4), rows(0));
+    assert_eq!(rows(5), rows(1));
+    assert_ne!(rows(5), rows(3));
+    let values = results.replications(|_| true).unwrap();
+    assert_eq!(values[&5], values[&1]);
+    let again: Vec<Vec<&str>> = [1, 5]
+        .map(|point| {
+            let wanted = format!("{point},");
+            let text = results.dir.join("targets.csv");
+            let text = fs::read_to_string(text).unwrap();
+            let lines = text.lines().filter(|line| line.starts_with(&wanted)).map(str::to_owned);
+            lines.map(|line| &*Box::leak(line[2..].to_owned().into_boxed_str())).collect()
+        })
+        .to_vec();
+    assert_eq!(again[0], again[1]);
+    // Cut short behind the first copy, it goes on to the same bytes.
+    let cut = home.path().join("cut");
+    let stop = |happened: Happened| match happened {
+        Happened::Taken(2) => ControlFlow::Break(()),
+        _ => ControlFlow::Continue(()),
+    };
+    sweep(&study, &asked(&cut, false), &mut |happened| stop(happened)).unwrap_err();
+    let (_, events) = told(&study, &asked(&cut, true));
+    assert_eq!(events[1], Happened::Planned { simulated: 1, copied: 2 });
+    assert_eq!(files(&cut), files(&dir));
+}
+
+/// A list of points of which one passes every check, and cannot be run: its network is larger
+/// than dispatch holds.
+fn with_a_giant() -> String {
+    let many: String =
+        (0..2100).map(|n| format!("\"node.n{n}\" = '{{ kind = \"hub\" }}'\n")).collect();
+    let scenario = SCENARIO.split("[study.vary]").next().unwrap();
+    format!(
+        "{scenario}\n[study.point.rare]\nset = {{ \"hazard.pump.rate\" = \"1 /y\" }}\n\
+         [study.point.giant.set]\n{many}\n\
+         [study.point.often]\nset = {{ \"hazard.pump.rate\" = \"8 /y\" }}\n"
+    )
+}
+
+#[test]
+fn a_point_that_fails_does_not_stop_the_rest() {
+    let home = tempfile::tempdir().unwrap();
+    let study = study(home.path(), &with_a_giant(), &Ask::default());
+    let dir = home.path().join("study");
+    let (failed, events) = told(&study, &asked(&dir, false));
+    assert_eq!(failed, [2]);
+    assert!(events.contains(&Happened::Finished(3)), "{events:?}");
+    let why = events.iter().find_map(|event| match event {
+        Happened::Failed(2, why) => Some(why.clone()),
+        _ => None,
+    });
+    let why = why.expect("it is told at once");
+    let results = results::open(&dir).unwrap();
+    assert_eq!(results.manifest.failed_points, [2]);
+    let warned = format!("point 2 (giant) could not be run: {why}");
+    assert!(results.manifest.warnings.contains(&warned), "{:?}", results.manifest.warnings);
+    let points: Vec<u32> = results.targets().unwrap().iter().map(|line| line.point).collect();
+    assert!(points.contains(&3) && !points.contains(&2));
+    let wide = results.wide().unwrap();
+    assert_eq!(wide.len(), 4);
+    assert_eq!(wide[2].values.last().unwrap(), "", "no number is made up");
+    // Cut short behind the failure, or run in shares: the same bytes.
+    let cut = home.path().join("cut");
+    sweep(&study, &asked(&cut, false), &mut |happened| match happened {
+        Happened::Failed(..) => ControlFlow::Break(()),
+        _ => ControlFlow::Continue(()),
+    })
+    .unwrap_err();
+    assert_eq!(told(&study, &asked(&cut, true)).0, [2]);
+    assert_eq!(files(&cut), files(&dir));
+    let shares = [1, 2].map(|k| {
+        let dir = home.path().join(format!("share-{k}"));
+        told(&study, &Sweep { share: Some(Share { k, n: 2 }), ..asked(&dir, false) });
+        dir
+    });
+    let merged = home.path().join("merged");
+    merge(&shares, &merged, Options::default()).unwrap();
+    assert_eq!(files(&merged), files(&dir));
 }
