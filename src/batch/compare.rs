@@ -44,6 +44,21 @@ pub struct Pair {
     pub difference: Difference,
 }
 
+impl Pair {
+    /// Which way is better, where that can be said.
+    pub fn better(&self) -> Option<Better> {
+        way(&self.quantity)
+    }
+
+    /// Share of replications in which the second run is better, ties counted half.
+    pub fn b_better(&self) -> Option<f64> {
+        Some(match self.better()? {
+            Better::Higher => self.difference.b_higher,
+            Better::Lower => 1.0 - self.difference.b_higher,
+        })
+    }
+}
+
 /// The regret of a run over all that are compared.
 #[derive(Debug, Clone)]
 pub struct RegretRow {
@@ -182,10 +197,7 @@ fn one(a: &Side, b: &Side, values: (&[f64], &[f64]), unpair: bool) -> Difference
 fn regrets(sides: &[Side]) -> Vec<RegretRow> {
     let mut rows = Vec::new();
     for (quantity, values) in &sides[0].columns {
-        let better = match quantity.0.as_str() {
-            TARGET_REACHED => Some(Better::Higher),
-            name => Metric::from_name(name).and_then(better),
-        };
+        let better = way(quantity);
         let columns = sides.iter().map(|side| side.columns.get(quantity));
         let (Some(better), Some(columns)) = (better, columns.collect::<Option<Vec<_>>>()) else {
             continue;
@@ -198,6 +210,15 @@ fn regrets(sides: &[Side]) -> Vec<RegretRow> {
         }
     }
     rows
+}
+
+fn way((metric, entity, _): &Quantity) -> Option<Better> {
+    match metric.as_str() {
+        TARGET_REACHED => Some(Better::Higher),
+        // What one route gains another one loses.
+        "exports" if entity != "total" => None,
+        name => Metric::from_name(name).and_then(better),
+    }
 }
 
 /// Which way of a metric is better, where that can be said.
@@ -236,10 +257,11 @@ impl Comparison {
             row.push(Field::Text(d.paired.to_string()));
             row.extend([d.n as f64, d.correlation].map(Field::Number));
             row.push(Field::Text(d.verdict.words().to_owned()));
+            row.push(Field::Number(pair.b_better().unwrap_or(f64::NAN)));
             row
         });
         let names = "metric,entity,period,unit,a,a_mean,a_stderr,b,b_mean,b_stderr,difference,\
-                     difference_stderr,ci_lo,ci_hi,p_b_higher,paired,n,correlation,verdict";
+                     difference_stderr,ci_lo,ci_hi,p_b_higher,paired,n,correlation,verdict,p_b_better";
         extra("compare.csv", names, rows.collect())
     }
 
@@ -273,7 +295,7 @@ fn extra(file: &'static str, names: &str, rows: Vec<Vec<Field>>) -> Extra {
         of.iter().any(|part| name.contains(part))
     };
     let unit = |name: &str| match name {
-        "p_b_higher" | "p_best" | "correlation" => Some("1"),
+        "p_b_higher" | "p_b_better" | "p_best" | "correlation" => Some("1"),
         name if by_row(name) => Some(Extra::BY_ROW),
         _ => None,
     };

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Findings;
 use crate::error::Error;
+use crate::model::{Link, PortId};
 use crate::results::{Extra, Field};
 use crate::scenario::{self, Change, Scenario};
 use crate::simulate::Settings;
@@ -13,6 +14,9 @@ use std::path::PathBuf;
 
 /// Starts that stand for any day.
 const STARTS: usize = 12;
+
+/// What a pair loses beyond the sum of what its parts lose alone.
+const BEYOND: &str = "lost-beyond-parts";
 
 /// What is lost, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,12 +36,15 @@ pub struct Stressed {
     pub loss: Loss,
     /// Metric, entity, unit, mean over histories (and starts), and the values.
     pub rows: Vec<StressRow>,
+    /// What is lost by history, the mean over starts; for pairs against their parts.
+    lost: Vec<f64>,
 }
 
 /// One number of a loss.
 #[derive(Debug, Clone)]
 pub struct StressRow {
-    /// `shut-in`, `lost`, `deferred`, `days-to-first-cut`, `days-to-recover`, `rerouted`.
+    /// `shut-in`, `lost`, `unserved`, `deferred`, `days-to-first-cut`, `days-to-recover`, `rerouted`; of a
+    /// pair `lost-beyond-parts` as well.
     pub metric: &'static str,
     /// `total`, or a route.
     pub entity: String,
@@ -96,14 +103,31 @@ impl<'a> Stress<'a> {
         Self { file, changes, base, settings, stop, undisturbed: None }
     }
 
+    /// Runs the scenario undisturbed, unless that is done.
+    ///
+    /// # Errors
+    /// As [`crate::simulate::simulate`].
+    pub fn begin(&mut self) -> Result<(), Error> {
+        if self.undisturbed.is_none() {
+            self.undisturbed = Some(Days::of(&self.base.model, &self.settings, self.stop)?);
+        }
+        Ok(())
+    }
+
+    /// Runs that a loss takes besides the undisturbed one.
+    ///
+    /// # Errors
+    /// It does not lie within the horizon.
+    pub fn runs(&self, loss: &Loss) -> Result<usize, Error> {
+        Ok(self.starts(loss)?.len())
+    }
+
     /// Loses something.
     ///
     /// # Errors
     /// The loss names what is not there or lies outside the horizon; or the run fails.
     pub fn test(&mut self, loss: &Loss) -> Result<Stressed, Refused> {
-        if self.undisturbed.is_none() {
-            self.undisturbed = Some(Days::of(&self.base.model, &self.settings, self.stop)?);
-        }
+        self.begin()?;
         let starts = self.starts(loss)?;
         let mut by_start = Vec::new();
         for start in starts {
@@ -111,7 +135,8 @@ impl<'a> Stress<'a> {
         }
         let routes = self.base.model.routes.iter().map(|route| route.name.clone());
         let rows = rows(&by_start, &routes.collect::<Vec<_>>(), self.settings.beliefs as usize);
-        Ok(Stressed { loss: loss.clone(), rows })
+        let lost = by_history(&by_start, &|effect| effect.lost);
+        Ok(Stressed { loss: loss.clone(), rows, lost })
     }
 
     /// Steps on which the loss begins.
@@ -140,7 +165,8 @@ impl<'a> Stress<'a> {
         let from = self.base.model.horizon.day(start).date;
         let back = from.checked_add(i64::from(loss.days).days());
         let back = back.map_err(|_| Error::input("the loss ends after the last date there is"))?;
-        let on = loss.on.iter().map(|path| format!("\"{path}\"")).collect::<Vec<_>>().join(", ");
+        let on = loss.on.iter().map(|path| Ok(format!("\"{}\"", self.falls(path)?)));
+        let on = on.collect::<Result<Vec<_>, Error>>()?.join(", ");
         let event = format!("{{ on = [{on}], takes = \"all\", from = {from}, back = {back} }}");
         let mut changes = self.changes.clone();
         changes.push(Change::new("event.stress", event));
@@ -151,29 +177,61 @@ impl<'a> Stress<'a> {
         Ok(undisturbed.map_or_else(Vec::new, |calm| effects(calm, &days, start..end)))
     }
 
-    /// Every link and route of the scenario as a loss by itself.
-    pub fn links(&self) -> Vec<String> {
-        self.base.model.links.iter().map(|link| format!("link.{}", link.name)).collect()
+    /// What an event takes in order that `path` is lost: of a shuttle, of which nothing fails, the
+    /// port that no other one uses.
+    fn falls(&self, path: &str) -> Result<String, Error> {
+        let links = &self.base.model.links;
+        let named = |link: &&Link| path.strip_prefix("link.") == Some(link.name.as_str());
+        let Some((link, shuttle)) = links.iter().find(named).and_then(|l| Some((l, l.shuttle?)))
+        else {
+            return Ok(path.to_owned());
+        };
+        let shared = |port: PortId| {
+            let mut others = links.iter().filter(|other| other.name != link.name);
+            others.any(|other| other.shuttle.is_some_and(|other| other.ports.contains(&port)))
+        };
+        let names = shuttle.ports.map(|port| &self.base.model.ports[port].name);
+        let own = shuttle.ports.iter().zip(names).find(|(port, _)| !shared(**port));
+        own.map(|(_, name)| format!("port.{name}")).ok_or_else(|| Error::Input {
+            message: format!("`{path}` is a shuttle that shares both its ports"),
+            help: Some(format!("lose a port: `port.{}` or `port.{}`", names[0], names[1])),
+        })
     }
+
+    /// Every link as a loss by itself, and every port that is not lost with one of them.
+    pub fn links(&self) -> Vec<String> {
+        let links = self.base.model.links.iter().map(|link| format!("link.{}", link.name));
+        let falls = links.filter_map(|link| Some((self.falls(&link).ok()?, link)));
+        let (taken, mut all): (Vec<String>, Vec<String>) = falls.unzip();
+        let ports = self.base.model.ports.iter().map(|port| format!("port.{}", port.name));
+        all.extend(ports.filter(|port| !taken.contains(port)));
+        all
+    }
+}
+
+/// A value of each history: its mean over starts, which are not independent of each other.
+fn by_history(by_start: &[Vec<Effect>], value: &dyn Fn(&Effect) -> f64) -> Vec<f64> {
+    let histories = by_start.first().map_or(0, Vec::len);
+    let means = (0..histories).map(|history| {
+        let values = by_start.iter().map(|effects| value(&effects[history]));
+        let present: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
+        present.iter().sum::<f64>() / present.len() as f64
+    });
+    means.collect()
 }
 
 fn rows(by_start: &[Vec<Effect>], routes: &[String], beliefs: usize) -> Vec<StressRow> {
     let row = |metric, entity: &str, unit, value: &dyn Fn(&Effect) -> f64| {
         let histories = by_start[0].len();
         let of = |history: usize| by_start.iter().map(move |effects| value(&effects[history]));
-        // Starts of one history are not independent: their mean is one value.
-        let means = (0..histories).map(|h| {
-            let present: Vec<f64> = of(h).filter(|value| !value.is_nan()).collect();
-            present.iter().sum::<f64>() / present.len() as f64
-        });
-        let means: Vec<f64> = means.collect();
+        let means = by_history(by_start, value);
         let all = sorted((0..histories).flat_map(of));
         let quantiles = [0.05, 0.5, 0.95].map(|p| quantile(&all, p));
         let mean = clustered_mean(&means, beliefs.clamp(1, histories.max(1)));
         StressRow { metric, entity: entity.to_owned(), unit, mean, quantiles }
     };
     let mut rows = Vec::new();
-    for at in 0..5 {
+    for at in 0..6 {
         let (metric, unit) = by_start[0].first().map_or(("", ""), |first| {
             let (metric, unit, _) = first.named()[at];
             (metric, unit)
@@ -187,6 +245,17 @@ fn rows(by_start: &[Vec<Effect>], routes: &[String], beliefs: usize) -> Vec<Stre
 }
 
 impl Stressed {
+    /// Adds what is lost beyond the sum of what each part loses alone.
+    pub fn beyond(&mut self, parts: [&Stressed; 2], beliefs: u32) {
+        let alone = parts[0].lost.iter().zip(&parts[1].lost).map(|(a, b)| a + b);
+        let beyond: Vec<f64> = self.lost.iter().zip(alone).map(|(both, sum)| both - sum).collect();
+        let mean = clustered_mean(&beyond, (beliefs as usize).clamp(1, beyond.len().max(1)));
+        let all = sorted(beyond.iter().copied());
+        let quantiles = [0.05, 0.5, 0.95].map(|p| quantile(&all, p));
+        let (metric, entity, unit) = (BEYOND, "total".to_owned(), "t");
+        self.rows.push(StressRow { metric, entity, unit, mean, quantiles });
+    }
+
     /// The mean of a metric of the total.
     pub fn total(&self, metric: &str) -> Mean {
         let row = self.rows.iter().find(|row| row.metric == metric);
@@ -195,11 +264,11 @@ impl Stressed {
 }
 
 /// `stress.csv`.
-pub fn stress_table(all: &[Stressed]) -> Extra {
+pub fn stress_table<'s>(all: impl Iterator<Item = &'s Stressed>) -> Extra {
     let names = ["lost", "days", "start", "metric", "entity", "unit", "n", "mean", "stderr"];
     let columns = names.iter().chain(&["p05", "p50", "p95"]).enumerate();
     let columns = columns.map(|(at, name)| ((*name).to_owned(), (at > 6).then_some(Extra::BY_ROW)));
-    let rows = all.iter().flat_map(|stressed| {
+    let rows = all.flat_map(|stressed| {
         stressed.rows.iter().map(|row| {
             let start = stressed.loss.start.map_or("any".to_owned(), |date| date.to_string());
             let mut cells = vec![

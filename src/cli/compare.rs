@@ -1,14 +1,15 @@
 //! `caspian compare`: runs held against each other, with the error of the difference.
 
-use super::common::Simulated;
+mod screen;
+
+use super::common::{Replace, Simulated};
 use super::interrupt::Interrupt;
 use super::progress::Bar;
 use super::{Failure, terminal};
-use crate::batch::{self, Comparison, Pair, Side, TARGET_REACHED};
+use crate::batch::{self, Side};
 use crate::error::Error;
 use crate::metric::Metric;
-use crate::report::{aligned, amount, difference};
-use crate::results::{self, About, Manifest, PrecisionEntry};
+use crate::results::{self, About, Manifest, PrecisionEntry, Stopwatch};
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
 use crate::study::precision::{Goal, Look};
@@ -55,11 +56,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "METRIC,..", value_delimiter = ',', value_parser = metric)]
     keep: Vec<Metric>,
 
-    /// Replace a comparison that exists
-    ///
-    /// For example `-o results/compare-1 --force`.
-    #[arg(short, long)]
-    force: bool,
+    #[command(flatten)]
+    replace: Replace,
 
     #[command(flatten)]
     simulated: Simulated,
@@ -92,6 +90,7 @@ pub(super) fn metric(word: &str) -> Result<Metric, String> {
 
 /// Runs or reads the sides, writes the tables and shows them.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let began = Stopwatch::start();
     let names = names(&arguments.sides);
     let dir = arguments.output.clone();
     let dir = dir.unwrap_or_else(|| Path::new("results").join(names.join("-vs-")));
@@ -105,11 +104,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
     };
     let comparison = batch::compare(&sides, arguments.unpaired)?;
-    let options = results::Options { force: arguments.force, style: Style::Plain };
+    let options = arguments.replace.options();
     let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    results::write_extras(&dir, options, manifest, (&comparison.tables(), &files))?;
+    results::write_extras(&dir, options, (manifest, began), (&comparison.tables(), &files))?;
     if !arguments.simulated.quiet {
-        let mut text = screen(&comparison);
+        let mut text = screen::all(&comparison);
         text += &note;
         text += &format!("\nAll differences are in {}\n", dir.join("compare.csv").display());
         terminal::print(&text)?;
@@ -145,6 +144,7 @@ impl Arguments {
             replications: made.outcomes[0].replications,
             beliefs: made.outcomes[0].beliefs,
             digest: scenarios[0].digest.clone(),
+            weak_numbers: scenarios[0].weak_numbers(),
             command_line: std::env::args().collect(),
             precision,
             ..About::default()
@@ -156,23 +156,12 @@ impl Arguments {
     }
 
     fn settings(&self, first: &Scenario) -> Result<Settings, Error> {
-        let asked = &self.simulated;
         let usual = if self.precision.is_some() { MOST } else { first.model.run.replications };
-        let replications = asked.replications.unwrap_or(usual);
-        let beliefs = asked.beliefs.unwrap_or_else(|| first.model.beliefs(replications));
         let mut metrics = self.keep.clone();
         if let Some(goal) = &self.precision {
             metrics.push(goal.metric()?);
         }
-        Ok(Settings {
-            seed: asked.seed.unwrap_or(first.model.run.seed),
-            replications,
-            beliefs: beliefs.min(replications),
-            threads: asked.threads(),
-            keep: Keep { study: false, metrics, monthly: false },
-            trace: Vec::new(),
-            verify: false,
-        })
+        self.simulated.settings(first, usual, Keep { study: false, metrics, monthly: false })
     }
 
     /// Reads finished results.
@@ -239,71 +228,4 @@ fn names(sides: &[PathBuf]) -> Vec<String> {
         }
     }
     names
-}
-
-/// Targets and totals of each pair.
-fn screen(comparison: &Comparison) -> String {
-    let mut text = String::new();
-    for (b, name) in comparison.names.iter().enumerate().skip(1) {
-        let a = &comparison.names[0];
-        let head = [format!("A = {a}, B = {name}")];
-        let columns = ["A", "B", "B - A", "95 %", "P(B higher)", "verdict"];
-        let mut rows = vec![head.into_iter().chain(columns.map(str::to_owned)).collect()];
-        let shown = comparison.pairs.iter().filter(|pair| pair.b == b && is_shown(pair));
-        rows.extend(shown.map(row));
-        text += &aligned(&rows);
-        text.push('\n');
-    }
-    text + &regrets(comparison)
-}
-
-fn is_shown(pair: &Pair) -> bool {
-    let (metric, entity, _) = &pair.quantity;
-    let nothing = pair.difference.a.mean == 0.0 && pair.difference.b.mean == 0.0;
-    (metric == TARGET_REACHED || entity == "total") && !nothing
-}
-
-fn row(pair: &Pair) -> Vec<String> {
-    let ((metric, entity, period), d) = (&pair.quantity, &pair.difference);
-    let unit = known(&pair.unit);
-    let what = if metric == TARGET_REACHED {
-        format!("P({entity}), {period}")
-    } else {
-        format!("{metric} {entity} {period}")
-    };
-    let (a, words) = amount(d.a.mean, Some(d.a.stderr), unit);
-    let b = amount(d.b.mean, Some(d.b.stderr), unit).0;
-    let signed = |value: f64| difference(value, d.stderr, unit);
-    let higher = format!("{:.0} %", 100.0 * d.b_higher);
-    let range = format!("{} to {}", signed(d.interval.0), signed(d.interval.1));
-    let verdict = d.verdict.words().to_owned();
-    vec![format!("{what}, {words}"), a, b, signed(d.difference), range, higher, verdict]
-}
-
-fn known(unit: &str) -> &'static str {
-    let units = ["t", "t/y", "d", "USD", "1", "h"];
-    units.into_iter().find(|known| *known == unit).unwrap_or_default()
-}
-
-fn regrets(comparison: &Comparison) -> String {
-    let total = |period: &str| period == "total";
-    let shown = comparison.regrets.iter().filter(|row| {
-        let (metric, entity, period) = &row.quantity;
-        metric == TARGET_REACHED || (metric == "exports" && entity == "total" && total(period))
-    });
-    let lines = shown.map(|row| {
-        let ((metric, entity, _), r) = (&row.quantity, &row.regret);
-        let (mean, words) = amount(r.mean, Some(r.stderr), known(&row.unit));
-        let of = |value: f64| amount(value, Some(r.stderr), known(&row.unit)).0;
-        let what = if metric == TARGET_REACHED { format!("P({entity})") } else { metric.clone() };
-        let best = format!("{:.0} %", 100.0 * r.best);
-        let name = format!("{} {what}, {words}", comparison.names[row.side]);
-        vec![name, mean, of(r.p95), of(r.worst_belief), best]
-    });
-    let lines: Vec<Vec<String>> = lines.collect();
-    if lines.is_empty() {
-        return String::new();
-    }
-    let head = ["REGRET", "mean", "P95", "worst belief", "never beaten"].map(str::to_owned);
-    aligned(&[vec![head.to_vec()], lines].concat())
 }

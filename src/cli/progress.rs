@@ -23,6 +23,16 @@ impl Bar {
         self.0.set_position(done.into());
     }
 
+    /// Shows that `more` replications are done besides.
+    pub(super) fn add(&self, more: u32) {
+        self.0.inc(more.into());
+    }
+
+    /// Says how many there are.
+    pub(super) fn set_total(&self, total: u32) {
+        self.0.set_length(total.into());
+    }
+
     /// Writes a line above the bar.
     pub(super) fn above(&self, text: &str) {
         self.0.suspend(|| super::terminal::say(text));

@@ -1,11 +1,11 @@
 //! `caspian sensitivity`: which factors of a finished study matter.
 
-use super::{Failure, common, terminal};
+use super::common::{self, Replace};
+use super::{Failure, terminal};
 use crate::batch::{self, Judged, Sensitivity, Wanted};
 use crate::report::{aligned, amount, difference};
-use crate::results::{self, Options};
+use crate::results::{self, Stopwatch};
 use crate::study::precision::Quantity;
-use crate::table::Style;
 use std::path::PathBuf;
 
 /// Show which factors of a finished study matter
@@ -44,11 +44,8 @@ pub(super) struct Arguments {
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 
-    /// Replace results that exist
-    ///
-    /// For example `-o results/trial --force`.
-    #[arg(short, long)]
-    force: bool,
+    #[command(flatten)]
+    replace: Replace,
 }
 
 const EXAMPLES: &str = "\
@@ -63,14 +60,14 @@ fn tail(word: &str) -> Result<f64, String> {
 
 /// Reads the study and shows what matters.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let began = Stopwatch::start();
     let results = results::open(&arguments.dir)?;
     let quantity = arguments.of.clone().unwrap_or_else(|| batch::usual_output(&results));
     let wanted = Wanted { quantity, tail: arguments.tail, below: arguments.below };
     let found = batch::sensitivity(&results, &wanted)?;
     if let Some(dir) = &arguments.output {
-        let options = Options { force: arguments.force, style: Style::Plain };
-        let manifest = results.manifest.clone();
-        results::write_extras(dir, options, manifest, (&[found.table()], &[]))?;
+        let (manifest, options) = (results.manifest.clone(), arguments.replace.options());
+        results::write_extras(dir, options, (manifest, began), (&[found.table()], &[]))?;
     }
     Ok(terminal::print(&screen(&found))?)
 }

@@ -1,12 +1,17 @@
 //! `caspian stress`: what it costs to lose something for a while.
 
-use super::common::Simulated;
+mod screen;
+
+use super::common::{Replace, Simulated};
 use super::interrupt::Interrupt;
+use super::progress::Bar;
+use super::teller::span;
 use super::{Failure, terminal};
 use crate::batch::{Loss, Refused, Stress, Stressed, stress_table};
-use crate::report::{aligned, amount};
-use crate::results::{self, About, Manifest};
-use crate::simulate::Settings;
+use crate::error::Error;
+use crate::results::{self, About, Manifest, Stopwatch};
+use crate::scenario::Scenario;
+use crate::simulate::{BLOCK, Settings};
 use crate::table::Style;
 use crate::tally::Keep;
 use jiff::civil::Date;
@@ -26,7 +31,7 @@ pub(super) struct Arguments {
 
     /// What is lost; several at once with commas, given again for another test
     ///
-    /// For example `--lose link.cpc-moorings` or `--lose link.a,link.b`.
+    /// Links, nodes or ports. For example `--lose link.cpc-moorings` or `--lose link.a,link.b`.
     #[arg(long, value_name = "PATH,..", required_unless_present = "each")]
     lose: Vec<String>,
 
@@ -44,7 +49,8 @@ pub(super) struct Arguments {
 
     /// Lose every link in turn, and rank them (N-1)
     ///
-    /// For example `--each --days 30 -n 64`.
+    /// A shuttle is lost with the port that only it uses; a port that shuttles share comes
+    /// besides. For example `--each --days 30 -n 64`.
     #[arg(long)]
     each: bool,
 
@@ -60,11 +66,8 @@ pub(super) struct Arguments {
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 
-    /// Replace results that exist
-    ///
-    /// For example `-o results/trial --force`.
-    #[arg(short, long)]
-    force: bool,
+    #[command(flatten)]
+    replace: Replace,
 
     #[command(flatten)]
     simulated: Simulated,
@@ -93,142 +96,129 @@ fn start(word: &str) -> Result<Start, String> {
 
 /// Tests, writes the table and shows it.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let began = Stopwatch::start();
     let asked = &arguments.simulated;
     let base = super::load(&arguments.file, &asked.changes)?;
-    let (settings, quiet) = (arguments.settings(&base.model), asked.quiet);
+    let settings = arguments.settings(&base)?;
     let manifest = arguments.manifest(&base, &settings);
-    let interrupt = Interrupt::listen()?;
-    let mut stop = || interrupt.is_set();
+    let (replications, beliefs) = (settings.replications, settings.beliefs);
+    let (interrupt, bar) = (Interrupt::listen()?, Bar::new(0, asked.quiet));
+    let mut stop = || {
+        bar.add(BLOCK.min(replications));
+        interrupt.is_set()
+    };
     let of = (arguments.file.clone(), asked.changes()?);
     let mut stress = Stress::new(of, base, settings, &mut stop);
-    let mut all = Vec::new();
-    for on in arguments.losses(&stress) {
-        arguments.test(&mut stress, on, &mut all)?;
-    }
-    let ranked = |all: &mut Vec<Stressed>| {
-        all.sort_by(|a, b| b.total("lost").mean.total_cmp(&a.total("lost").mean));
-    };
+    let losses = arguments.losses(&stress);
+    arguments.plan(&mut stress, &losses, &bar)?;
+    let mut single = test(&mut stress, &losses)?;
     if arguments.each {
-        ranked(&mut all);
+        rank(&mut single);
     }
-    if let Some(most) = arguments.pairs {
-        let worst: Vec<Vec<String>> = all.iter().take(most).map(|s| s.loss.on.clone()).collect();
-        let mut pairs = Vec::new();
-        for (at, a) in worst.iter().enumerate() {
-            for b in &worst[at + 1..] {
-                arguments.test(&mut stress, [a.clone(), b.clone()].concat(), &mut pairs)?;
-            }
-        }
-        ranked(&mut pairs);
-        all.extend(pairs);
+    let mut pairs = Vec::new();
+    for (a, b) in arguments.pairs.into_iter().flat_map(|most| worst(&single, most)) {
+        let on = [a.loss.on.clone(), b.loss.on.clone()].concat();
+        let mut pair = test(&mut stress, &[Loss { on, ..a.loss }])?;
+        pair.iter_mut().for_each(|pair| pair.beyond([a, b], beliefs));
+        pairs.append(&mut pair);
     }
+    rank(&mut pairs);
+    bar.clear();
     let name = arguments.file.file_stem().unwrap_or_default().to_string_lossy();
     let usual = Path::new("results").join(format!("{name}-stress"));
     let dir = arguments.output.clone().unwrap_or(usual);
-    let options = results::Options { force: arguments.force, style: Style::Plain };
-    results::write_extras(&dir, options, manifest, (&[stress_table(&all)], &[]))?;
-    if !quiet {
-        let text = screen(&all, arguments.each);
+    let table = stress_table(single.iter().chain(&pairs));
+    results::write_extras(&dir, arguments.replace.options(), (manifest, began), (&[table], &[]))?;
+    if !asked.quiet {
+        let text = screen::all(&single, &pairs, arguments.each);
         let place = dir.join("stress.csv");
         terminal::print(&format!("{text}\nAll numbers are in {}\n", place.display()))?;
     }
     Ok(())
 }
 
+/// What is undelivered abroad and at home, the most first; shorter losses before longer ones.
+fn rank(all: &mut [Stressed]) {
+    let lost = |stressed: &Stressed| stressed.total("lost").mean + stressed.total("unserved").mean;
+    all.sort_by(|a, b| {
+        let days = a.loss.days.cmp(&b.loss.days);
+        days.then_with(|| lost(b).total_cmp(&lost(a)))
+    });
+}
+
+/// All pairs of the worst `most` losses of each length.
+fn worst(ranked: &[Stressed], most: usize) -> Vec<(&Stressed, &Stressed)> {
+    let mut pairs = Vec::new();
+    for group in ranked.chunk_by(|a, b| a.loss.days == b.loss.days) {
+        let group = &group[..most.min(group.len())];
+        for (at, a) in group.iter().enumerate() {
+            pairs.extend(group[at + 1..].iter().map(|b| (a, b)));
+        }
+    }
+    pairs
+}
+
+fn test(stress: &mut Stress<'_>, losses: &[Loss]) -> Result<Vec<Stressed>, Failure> {
+    let stressed = losses.iter().map(|loss| match stress.test(loss) {
+        Ok(stressed) => Ok(stressed),
+        Err(Refused::Error(error)) => Err(error.into()),
+        Err(Refused::Scenario(found)) => Err(found.into()),
+    });
+    stressed.collect()
+}
+
 impl Arguments {
-    fn losses(&self, stress: &Stress<'_>) -> Vec<Vec<String>> {
+    fn losses(&self, stress: &Stress<'_>) -> Vec<Loss> {
         let asked = self.lose.iter();
         let asked = asked.map(|list| list.split(',').map(|path| path.trim().to_owned()).collect());
         let each = if self.each { stress.links() } else { Vec::new() };
-        asked.chain(each.into_iter().map(|link| vec![link])).collect()
+        let mut losses = Vec::new();
+        for on in asked.chain(each.into_iter().map(|link| vec![link])) {
+            for days in &self.days {
+                let loss = Loss { on: on.clone(), days: *days, start: self.start.0 };
+                if !losses.contains(&loss) {
+                    losses.push(loss);
+                }
+            }
+        }
+        losses
     }
 
-    fn test(
-        &self,
-        stress: &mut Stress<'_>,
-        on: Vec<String>,
-        all: &mut Vec<Stressed>,
-    ) -> Result<(), Failure> {
-        for days in &self.days {
-            let loss = Loss { on: on.clone(), days: *days, start: self.start.0 };
-            match stress.test(&loss) {
-                Ok(stressed) => all.push(stressed),
-                Err(Refused::Error(error)) => return Err(error.into()),
-                Err(Refused::Scenario(found)) => return Err(found.into()),
-            }
+    /// Runs the scenario undisturbed and says how long the rest will take.
+    fn plan(&self, stress: &mut Stress<'_>, losses: &[Loss], bar: &Bar) -> Result<(), Failure> {
+        let counts = losses.iter().map(|loss| stress.runs(loss));
+        let mut runs = counts.collect::<Result<Vec<_>, _>>()?.into_iter().sum::<usize>();
+        if let (Some(most), Some(first)) = (self.pairs, losses.first()) {
+            let most = most.min(losses.len() / self.days.len());
+            let pairs = most * most.saturating_sub(1) / 2;
+            runs += pairs * self.days.len() * stress.runs(first)?;
+        }
+        let replications = stress.settings.replications;
+        bar.set_total(replications * (1 + runs) as u32);
+        let clock = Stopwatch::start();
+        stress.begin()?;
+        if !self.simulated.quiet && runs > 1 {
+            let seconds = span(clock.seconds() * runs as f64);
+            bar.above(&format!("{runs} runs of {replications} replications: about {seconds}"));
         }
         Ok(())
     }
 
-    fn settings(&self, model: &crate::model::Model) -> Settings {
-        let asked = &self.simulated;
-        let replications = asked.replications.unwrap_or(USUAL.min(model.run.replications));
-        let beliefs = asked.beliefs.unwrap_or_else(|| model.beliefs(replications));
-        Settings {
-            seed: asked.seed.unwrap_or(model.run.seed),
-            replications,
-            beliefs: beliefs.min(replications),
-            threads: asked.threads(),
-            keep: Keep { study: true, ..Keep::default() },
-            trace: Vec::new(),
-            verify: false,
-        }
+    fn settings(&self, base: &Scenario) -> Result<Settings, Error> {
+        let usual = USUAL.min(base.model.run.replications);
+        self.simulated.settings(base, usual, Keep { study: true, ..Keep::default() })
     }
 
-    fn manifest(&self, base: &crate::scenario::Scenario, settings: &Settings) -> Manifest {
+    fn manifest(&self, base: &Scenario, settings: &Settings) -> Manifest {
         let about = About {
             seed: settings.seed,
             replications: settings.replications,
             beliefs: settings.beliefs,
             digest: base.digest.clone(),
+            weak_numbers: base.weak_numbers(),
             command_line: std::env::args().collect(),
             ..About::default()
         };
         Manifest::new(&base.model, about, Style::Plain, Vec::new())
     }
-}
-
-/// A line a loss, then what each of a few does to routes.
-fn screen(all: &[Stressed], ranked: bool) -> String {
-    const MOST: usize = 40;
-    let head = ["LOST", "shut in, Mt", "lost, Mt", "deferred, Mt", "first cut, d", "recovery, d"];
-    let mut rows = vec![head.map(str::to_owned).to_vec()];
-    for stressed in all.iter().take(MOST) {
-        let loss = &stressed.loss;
-        let mut row = vec![format!("{} for {} d", loss.on.join(" + "), loss.days)];
-        for metric in ["shut-in", "lost", "deferred", "days-to-first-cut", "days-to-recover"] {
-            let mean = stressed.total(metric);
-            let unit = if metric.starts_with("days") { "d" } else { "t" };
-            let text = match mean.n {
-                0 => "never".to_owned(),
-                _ => amount(mean.mean, Some(mean.stderr), unit).0,
-            };
-            row.push(text);
-        }
-        rows.push(row);
-    }
-    let mut text = aligned(&rows);
-    if all.len() > MOST {
-        text += &format!("… and {} more\n", all.len() - MOST);
-    }
-    if !ranked {
-        text += &rerouted(all);
-    }
-    text
-}
-
-fn rerouted(all: &[Stressed]) -> String {
-    let mut rows = vec![vec!["ROUTES WHILE IT LASTS, Mt".to_owned()]];
-    let losses = all.iter().map(|s| format!("{} d", s.loss.days));
-    rows[0].extend(losses);
-    let routes = all.first().into_iter().flat_map(|first| &first.rows);
-    for (at, row) in routes.enumerate().filter(|(_, row)| row.metric == "rerouted") {
-        let means = all.iter().map(|s| s.rows[at].mean);
-        if means.clone().all(|mean| mean.mean == 0.0) {
-            continue;
-        }
-        let cells = means.map(|mean| crate::report::difference(mean.mean, mean.stderr, "t"));
-        rows.push(std::iter::once(row.entity.clone()).chain(cells).collect());
-    }
-    if rows.len() > 1 { format!("\n{}", aligned(&rows)) } else { String::new() }
 }

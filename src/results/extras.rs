@@ -3,19 +3,19 @@
 use super::draft::Draft;
 use super::points::Extra;
 use super::sheet::Sheet;
-use super::{Manifest, Options};
+use super::{Manifest, Options, Stopwatch};
 use crate::error::Error;
-use jiff::Timestamp;
 use std::path::Path;
 
-/// Writes tables to `dir` under what `manifest` says of the runs; `files` are more texts.
+/// Writes tables to `dir` under what `manifest` says of the runs, which began as the stopwatch
+/// says; `files` are more texts.
 ///
 /// # Errors
 /// `dir` exists and `options.force` is not set, or a file cannot be written.
 pub fn write_extras(
     dir: &Path,
     options: Options,
-    mut manifest: Manifest,
+    (mut manifest, began): (Manifest, Stopwatch),
     (extras, files): (&[Extra], &[(&str, &str)]),
 ) -> Result<(), Error> {
     let draft = Draft::create(dir, options.force)?;
@@ -29,7 +29,7 @@ pub fn write_extras(
         extra.rows.iter().try_for_each(|row| sheet.row(&Extra::cells(row)))?;
         manifest.tables.push(sheet.finish()?);
     }
-    manifest.time(Timestamp::now());
+    manifest.time(began.started());
     draft.write("manifest.json", &manifest.to_json())?;
     draft.publish()
 }

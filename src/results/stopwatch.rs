@@ -1,4 +1,4 @@
-//! How long something takes, for progress only.
+//! How long something takes, for progress and manifests.
 
 use jiff::Timestamp;
 
@@ -10,6 +10,11 @@ impl Stopwatch {
     /// Starts counting.
     pub fn start() -> Self {
         Self(Timestamp::now())
+    }
+
+    /// When it was started.
+    pub(super) fn started(self) -> Timestamp {
+        self.0
     }
 
     /// Seconds since then.

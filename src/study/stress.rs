@@ -11,13 +11,17 @@ use crate::simulate::{Settings, Simulation};
 use crate::tally::Tally;
 use std::ops::{ControlFlow, Range};
 
-/// Exports, shut-in and exports by route of every day of some histories, tonnes.
+/// Days without more shut-in after which a system has recovered.
+const CALM: usize = 30;
+
+/// Exports, shut-in, unserved demand and exports by route of every day of some histories, tonnes.
 #[derive(Debug, Clone, Default)]
 pub struct Days {
     steps: usize,
     routes: usize,
     exports: Vec<i64>,
     shut_in: Vec<i64>,
+    unserved: Vec<i64>,
     by_route: Vec<i32>,
 }
 
@@ -39,15 +43,16 @@ impl Days {
         let end = simulation.tallies(0..settings.blocks(), make, &mut |tally, _| {
             all.exports.extend(tally.days.exports);
             all.shut_in.extend(tally.days.shut_in);
+            all.unserved.extend(tally.days.unserved);
             all.by_route.extend(tally.days.by_route);
             if stop() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         if end.is_break() { Err(Error::Interrupted) } else { Ok(all) }
     }
 
-    fn of_history(&self, history: usize) -> (&[i64], &[i64]) {
+    fn of_history(&self, history: usize) -> [&[i64]; 3] {
         let days = history * self.steps..(history + 1) * self.steps;
-        (&self.exports[days.clone()], &self.shut_in[days])
+        [&self.exports, &self.shut_in, &self.unserved].map(|all| &all[days.clone()])
     }
 
     /// Exports of a route in a history over some days.
@@ -72,6 +77,7 @@ impl Tally for DayTally<'_> {
             nodes.filter(|(node, _)| matches!(node.kind, NodeKind::Market { required: false, .. }));
         self.days.exports.push(sold.map(|(_, served)| served).sum());
         self.days.shut_in.push(flows.shut_in.iter().sum());
+        self.days.unserved.push(flows.unserved.iter().sum());
         for route in &self.model.routes {
             let flow: i64 = route.links.iter().map(|link| flows.link[*link]).sum();
             self.days.by_route.push(flow.clamp(i32::MIN.into(), i32::MAX.into()) as i32);
@@ -88,11 +94,15 @@ pub struct Effect {
     pub shut_in: f64,
     /// Exports missing at the end of the horizon, tonnes.
     pub lost: f64,
+    /// Required demand not met more than undisturbed, tonnes.
+    pub unserved: f64,
     /// Exports that were missing at the worst moment and came later, tonnes.
     pub deferred: f64,
-    /// Days from the start of the loss to the first day of more shut-in; the first day is 1.
+    /// Days from the start of the loss to the first day of more shut-in; the first day is 1. NaN
+    /// where there is none up to 30 days after the loss.
     pub first_cut: f64,
-    /// Days from the end of the loss to the end of the last day of more shut-in, at least 0.
+    /// Days from the end of the loss to the end of the last day of more shut-in before 30 days
+    /// without any, at least 0.
     pub recovery: f64,
     /// Exports more than undisturbed while the loss lasts, by route, tonnes.
     pub rerouted: Vec<f64>,
@@ -100,10 +110,11 @@ pub struct Effect {
 
 impl Effect {
     /// Names, units and values in the order in which they are written.
-    pub fn named(&self) -> [(&'static str, &'static str, f64); 5] {
+    pub fn named(&self) -> [(&'static str, &'static str, f64); 6] {
         [
             ("shut-in", "t", self.shut_in),
             ("lost", "t", self.lost),
+            ("unserved", "t", self.unserved),
             ("deferred", "t", self.deferred),
             ("days-to-first-cut", "d", self.first_cut),
             ("days-to-recover", "d", self.recovery),
@@ -118,20 +129,16 @@ pub fn effects(undisturbed: &Days, stressed: &Days, out: Range<usize>) -> Vec<Ef
 }
 
 fn effect(undisturbed: &Days, stressed: &Days, history: usize, out: &Range<usize>) -> Effect {
-    let (exports, shut_in) = undisturbed.of_history(history);
-    let (exports_now, shut_in_now) = stressed.of_history(history);
-    let (mut missing, mut worst, mut more) = (0, 0, 0);
-    let (mut first, mut last) = (None, None);
+    let [exports, shut_in, unserved] = undisturbed.of_history(history);
+    let [exports_now, shut_in_now, unserved_now] = stressed.of_history(history);
+    let (mut missing, mut worst, mut more, mut home) = (0, 0, 0, 0);
     for step in out.start..exports.len() {
         missing += exports[step] - exports_now[step];
         worst = worst.max(missing);
-        let cut = shut_in_now[step] - shut_in[step];
-        more += cut;
-        if cut > 0 {
-            first.get_or_insert(step);
-            last = Some(step);
-        }
+        more += shut_in_now[step] - shut_in[step];
+        home += unserved_now[step] - unserved[step];
     }
+    let (first, last) = cuts(shut_in, shut_in_now, out);
     let days = |step: Option<usize>, from: usize| {
         step.map_or(f64::NAN, |step| (step + 1).saturating_sub(from) as f64)
     };
@@ -141,11 +148,29 @@ fn effect(undisturbed: &Days, stressed: &Days, history: usize, out: &Range<usize
     Effect {
         shut_in: more as f64,
         lost: missing as f64,
+        unserved: home as f64,
         deferred: (worst - missing.max(0)) as f64,
         first_cut: days(first, out.start),
         recovery: days(last, out.end),
         rerouted: rerouted.collect(),
     }
+}
+
+/// First and last day with more shut-in, until a month after the loss has passed without any.
+///
+/// Ships that came a day later meet other weather for years: what differs long after is chance.
+fn cuts(before: &[i64], now: &[i64], out: &Range<usize>) -> (Option<usize>, Option<usize>) {
+    let (mut first, mut last) = (None, None);
+    for step in out.start..before.len() {
+        if step >= last.map_or(out.end, |last: usize| out.end.max(last + 1)) + CALM {
+            break;
+        }
+        if now[step] > before[step] {
+            first.get_or_insert(step);
+            last = Some(step);
+        }
+    }
+    (first, last)
 }
 
 #[cfg(test)]
@@ -154,7 +179,8 @@ mod tests {
 
     fn days(exports: &[i64], shut_in: &[i64], route: &[i32]) -> Days {
         let (exports, shut_in, by_route) = (exports.to_vec(), shut_in.to_vec(), route.to_vec());
-        Days { steps: 8, routes: 1, exports, shut_in, by_route }
+        let unserved = shut_in.iter().map(|tonnes| tonnes / 8).collect();
+        Days { steps: exports.len(), routes: 1, exports, shut_in, unserved, by_route }
     }
 
     #[test]
@@ -168,10 +194,26 @@ mod tests {
         );
         let [effect] = &effects(&calm, &hit, 2..4)[..] else { panic!("one history") };
         assert_eq!((effect.shut_in, effect.lost, effect.deferred), (11.0, 14.0, 6.0));
+        assert_eq!(effect.unserved, 1.0);
         assert_eq!((effect.first_cut, effect.recovery), (2.0, 1.0));
         assert_eq!(effect.rerouted, [-20.0]);
         let same = &effects(&calm, &calm, 2..4)[0];
         assert_eq!((same.shut_in, same.lost, same.deferred), (0.0, 0.0, 0.0));
         assert!(same.first_cut.is_nan() && same.recovery.is_nan());
+    }
+
+    #[test]
+    fn what_differs_long_after_the_loss_is_not_recovery() {
+        let calm = days(&[10; 100], &[0; 100], &[10; 100]);
+        let hit = |cut: &[usize]| {
+            let mut shut_in = [0; 100];
+            cut.iter().for_each(|day| shut_in[*day] = 1);
+            let effect = effects(&calm, &days(&[10; 100], &shut_in, &[10; 100]), 2..4).remove(0);
+            (effect.first_cut, effect.recovery)
+        };
+        assert_eq!(hit(&[3, 33, 63]), (2.0, 60.0));
+        assert_eq!(hit(&[3, 33, 64]), (2.0, 30.0));
+        assert_eq!(hit(&[33]), (32.0, 30.0));
+        assert!(hit(&[34]).0.is_nan() && hit(&[34, 35]).1.is_nan());
     }
 }

@@ -17,6 +17,7 @@ mod fixture;
 mod layers;
 mod objective;
 mod optimality;
+mod planning;
 mod ports;
 mod projects;
 mod repository;

@@ -1,0 +1,140 @@
+//! What a comparison looks like in a terminal: targets, exports, routes, then the rest.
+
+use crate::batch::{Comparison, Pair, TARGET_REACHED};
+use crate::report::{aligned, amount, difference, difference_with_error};
+use crate::results::Quantity;
+use crate::study::compare::{Better, Verdict};
+
+/// Every other run against the first, then regret.
+pub(super) fn all(comparison: &Comparison) -> String {
+    let mut text = String::new();
+    for (b, name) in comparison.names.iter().enumerate().skip(1) {
+        let head = format!("A = {}, B = {name}", comparison.names[0]);
+        let columns = ["A", "B", "B - A", "95 %", "P(B better)", "verdict"].map(str::to_owned);
+        let mut rows = vec![std::iter::once(head).chain(columns).collect()];
+        let mut pairs: Vec<&Pair> = comparison.pairs.iter().filter(|pair| pair.b == b).collect();
+        pairs.sort_by_key(|pair| group(comparison, &pair.quantity));
+        let shown = pairs.iter().filter(|p| group(comparison, &p.quantity) < Group::Rest);
+        let (same, differ): (Vec<&&Pair>, Vec<&&Pair>) = shown.partition(|pair| is_same(pair));
+        rows.extend(differ.into_iter().map(|pair| row(pair)));
+        text += &aligned(&rows);
+        if !same.is_empty() {
+            let names: Vec<String> = same.iter().map(|pair| label(&pair.quantity)).collect();
+            text += &format!("the same in both: {}\n", names.join("; "));
+        }
+        text.push('\n');
+    }
+    text + &regrets(comparison)
+}
+
+/// In the order in which they are shown.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    Chance,
+    Target,
+    Exports,
+    Route,
+    Other,
+    Rest,
+}
+
+fn group(comparison: &Comparison, (metric, entity, period): &Quantity) -> Group {
+    let whole = period == "total";
+    match metric.as_str() {
+        TARGET_REACHED => Group::Chance,
+        "target-routes" | "target-sea" if is_due(comparison, entity, period) => Group::Target,
+        "exports" if entity == "total" => Group::Exports,
+        "exports" if whole => Group::Route,
+        name if name.starts_with("target-") => Group::Rest,
+        "shut-in" if entity == "total" => Group::Other,
+        _ if whole => Group::Other,
+        _ => Group::Rest,
+    }
+}
+
+/// Whether a target is due in that year.
+fn is_due(comparison: &Comparison, target: &str, year: &str) -> bool {
+    comparison.pairs.iter().any(|pair| {
+        let (metric, entity, period) = &pair.quantity;
+        metric == TARGET_REACHED && entity == target && period == year
+    })
+}
+
+/// A chance is shown even where it is nothing in both: it is what was asked for.
+fn is_same(pair: &Pair) -> bool {
+    pair.difference.verdict == Verdict::Same && pair.quantity.0 != TARGET_REACHED
+}
+
+fn label((metric, entity, period): &Quantity) -> String {
+    let what = match (metric.as_str(), entity.as_str()) {
+        (TARGET_REACHED, entity) => format!("P({entity})"),
+        ("target-routes", entity) => format!("{entity} over its routes"),
+        ("target-sea", entity) => format!("{entity} over the sea"),
+        (metric, "total") => metric.to_owned(),
+        (metric, entity) => format!("{metric} {entity}"),
+    };
+    let period = if period == "total" { "in all years" } else { period };
+    format!("{what} {period}")
+}
+
+fn row(pair: &Pair) -> Vec<String> {
+    let (d, unit) = (&pair.difference, known(&pair.unit));
+    let words = amount(d.a.mean, Some(d.a.stderr), unit).1;
+    let chance = pair.quantity.0 == TARGET_REACHED;
+    let [a, b] = [d.a, d.b].map(|side| match chance && side.mean == 0.0 {
+        // A chance is not nothing for not having come up.
+        true => format!("0 of {}", side.n),
+        false => amount(side.mean, Some(side.stderr), unit).0,
+    });
+    let signed = |value: f64| difference(value, d.stderr, unit);
+    let moved = difference_with_error(d.difference, d.stderr, unit);
+    let better = pair.b_better().map_or("-".to_owned(), |p| format!("{:.0} %", 100.0 * p));
+    let range = format!("{} to {}", signed(d.interval.0), signed(d.interval.1));
+    let label = format!("{}, {words}", label(&pair.quantity));
+    vec![label, a, b, moved, range, better, verdict(pair).to_owned()]
+}
+
+/// Who is better, where that can be said.
+fn verdict(pair: &Pair) -> &'static str {
+    let higher = match pair.difference.verdict {
+        Verdict::BHigher => true,
+        Verdict::AHigher => false,
+        other => return other.words(),
+    };
+    match pair.better() {
+        None => pair.difference.verdict.words(),
+        Some(way) if (way == Better::Higher) == higher => "B better",
+        Some(_) => "A better",
+    }
+}
+
+fn known(unit: &str) -> &'static str {
+    let units = ["t", "t/y", "d", "USD", "1", "h"];
+    units.into_iter().find(|known| *known == unit).unwrap_or_default()
+}
+
+fn regrets(comparison: &Comparison) -> String {
+    let shown = comparison.regrets.iter().filter(|row| {
+        let (metric, entity, period) = &row.quantity;
+        match group(comparison, &row.quantity) {
+            Group::Chance => true,
+            Group::Target => metric == "target-routes",
+            _ => metric == "exports" && entity == "total" && period == "total",
+        }
+    });
+    let lines = shown.map(|row| {
+        let (r, unit) = (&row.regret, known(&row.unit));
+        let (mean, words) = amount(r.mean, Some(r.stderr), unit);
+        let of = |value: f64| amount(value, Some(r.stderr), unit).0;
+        let error = if r.stderr > 0.0 { format!(" ± {}", of(r.stderr)) } else { String::new() };
+        let best = format!("{:.0} %", 100.0 * r.best);
+        let label = format!("{}, {words}: {}", label(&row.quantity), comparison.names[row.side]);
+        vec![label, mean + &error, of(r.p95), of(r.worst_belief), best]
+    });
+    let lines: Vec<Vec<String>> = lines.collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    let head = ["REGRET", "mean", "P95", "worst belief", "never beaten"].map(str::to_owned);
+    aligned(&[vec![head.to_vec()], lines].concat())
+}

@@ -1,0 +1,110 @@
+//! What stress tests look like in a terminal.
+
+use crate::batch::Stressed;
+use crate::report::{aligned, amount, difference, difference_with_error};
+
+/// Losses of a ranking that are shown.
+const MOST: usize = 40;
+/// Less than this is nothing, in t: three decimals of a Mt.
+const NOTHING: f64 = 500.0;
+
+/// A line a loss, then what each of a few does to routes, then pairs.
+pub(super) fn all(single: &[Stressed], pairs: &[Stressed], ranked: bool) -> String {
+    let (some, none): (Vec<&Stressed>, Vec<&Stressed>) =
+        single.iter().partition(|stressed| !ranked || hurts(stressed));
+    let mut text = losses(&some, "LOST");
+    if !none.is_empty() {
+        text += &format!("costs nothing: {}\n", names(&none));
+    }
+    if !ranked {
+        text += &rerouted(single);
+    }
+    if !pairs.is_empty() {
+        text += &format!("\n{}", losses(&pairs.iter().collect::<Vec<_>>(), "LOST TOGETHER"));
+    }
+    text
+}
+
+fn hurts(stressed: &Stressed) -> bool {
+    let nothing = |metric: &str| stressed.total(metric).mean.abs() < NOTHING;
+    !["lost", "unserved", "shut-in", "deferred"].into_iter().all(nothing)
+}
+
+/// Names, each once.
+fn names(all: &[&Stressed]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for stressed in all {
+        let name = stressed.loss.on.join(" + ");
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(", ")
+}
+
+fn losses(all: &[&Stressed], what: &str) -> String {
+    let pair = all.first().is_some_and(|first| first.total("lost-beyond-parts").n > 0);
+    let head = ["lost, Mt", "unserved, Mt", "shut in, Mt", "deferred, Mt"];
+    let days = ["first cut, d", "recovery, d"];
+    let mut rows = vec![vec![what.to_owned(), "days".to_owned()]];
+    rows[0].extend(head.into_iter().chain(days).map(str::to_owned));
+    if pair {
+        rows[0].push("beyond the two, Mt".to_owned());
+    }
+    for stressed in all.iter().take(MOST) {
+        let mut row = vec![stressed.loss.on.join(" + "), stressed.loss.days.to_string()];
+        let tonnes = ["lost", "unserved", "shut-in", "deferred"];
+        row.extend(tonnes.map(|metric| cell(stressed, metric, "t")));
+        row.extend(["days-to-first-cut", "days-to-recover"].map(|m| cell(stressed, m, "d")));
+        if pair {
+            row.push(cell(stressed, "lost-beyond-parts", "t"));
+        }
+        rows.push(row);
+    }
+    let mut text = aligned(&rows);
+    if all.len() > MOST {
+        text += &format!("… and {} more\n", all.len() - MOST);
+    }
+    if pair {
+        text += "beyond the two: below zero where one loss hides the other, above where each \
+                 stands in for the other\n";
+    }
+    text
+}
+
+fn cell(stressed: &Stressed, metric: &str, unit: &'static str) -> String {
+    let mean = stressed.total(metric);
+    if mean.n == 0 {
+        return "never".to_owned();
+    }
+    if unit == "t" && mean.mean.abs() < NOTHING {
+        return "0".to_owned();
+    }
+    if metric == "lost-beyond-parts" {
+        return difference_with_error(mean.mean, mean.stderr, unit);
+    }
+    let text = amount(mean.mean, Some(mean.stderr), unit).0;
+    // Of a single history there is no error, and a bound is one itself.
+    match mean.stderr > 0.0 && !text.starts_with('<') {
+        true => format!("{text} ± {}", amount(mean.stderr, Some(mean.stderr), unit).0),
+        false => text,
+    }
+}
+
+fn rerouted(all: &[Stressed]) -> String {
+    let mut rows = vec![vec!["ROUTES WHILE IT LASTS, Mt".to_owned()]];
+    rows[0].extend(all.iter().map(|s| format!("{} {} d", s.loss.on.join(" + "), s.loss.days)));
+    let routes = all.first().into_iter().flat_map(|first| &first.rows);
+    for (at, row) in routes.enumerate().filter(|(_, row)| row.metric == "rerouted") {
+        let means = all.iter().map(|s| s.rows[at].mean);
+        if means.clone().all(|mean| mean.mean.abs() < NOTHING) {
+            continue;
+        }
+        let cells = means.map(|mean| match mean.mean.abs() < NOTHING {
+            true => "0".to_owned(),
+            false => difference(mean.mean, mean.stderr, "t"),
+        });
+        rows.push(std::iter::once(row.entity.clone()).chain(cells).collect());
+    }
+    if rows.len() > 1 { format!("\n{}", aligned(&rows)) } else { String::new() }
+}
