@@ -27,10 +27,15 @@ impl Draft {
             fs::create_dir_all(parent).map_err(|e| Error::io("create", parent, e))?;
         }
         if force && part.exists() {
+            // Not under the feet of a process that is still at it.
+            drop(locked(&part)?);
             fs::remove_dir_all(&part).map_err(|e| Error::io("remove", &part, e))?;
         }
         match fs::create_dir(&part) {
-            Ok(()) => Ok(Self { part, dir: dir.to_owned(), force, keep: false, lock: None }),
+            Ok(()) => {
+                let lock = locked(&part)?;
+                Ok(Self { part, dir: dir.to_owned(), force, keep: false, lock })
+            }
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Error::Exists {
                 path: part,
                 help: "another run is writing there, or one was killed; if none is, remove it, \
@@ -44,7 +49,11 @@ impl Draft {
     pub(super) fn reopen(dir: &Path, force: bool) -> Result<Option<Self>, Error> {
         let part = hidden(dir, "part")?;
         refuse(dir, force)?;
-        Ok(part.is_dir().then(|| Self { part, dir: dir.to_owned(), force, keep: true, lock: None }))
+        if !part.is_dir() {
+            return Ok(None);
+        }
+        let lock = locked(&part)?;
+        Ok(Some(Self { part, dir: dir.to_owned(), force, keep: true, lock }))
     }
 
     /// From now on the hidden directory outlives this, so that a study can be gone on with.
@@ -66,29 +75,11 @@ impl Draft {
         fs::write(&path, text).map_err(|e| Error::io("write", &path, e))
     }
 
-    /// Claims the hidden directory for this process, until it ends in whatever way.
-    pub(super) fn lock(&mut self) -> Result<(), Error> {
-        let path = self.part.join(LOCK);
-        let file = File::create(&path).map_err(|e| Error::io("create", &path, e))?;
-        match file.try_lock() {
-            Ok(()) => {
-                self.lock = Some(file);
-                Ok(())
-            }
-            Err(TryLockError::WouldBlock) => Err(Error::Exists {
-                path: self.part.clone(),
-                help: "another process is writing there: wait until it ends",
-            }),
-            Err(TryLockError::Error(error)) => Err(Error::io("lock", &path, error)),
-        }
-    }
-
     /// Puts the directory in its place; an old one goes only now.
     pub(super) fn publish(mut self) -> Result<(), Error> {
-        if self.lock.take().is_some() {
-            let path = self.part.join(LOCK);
-            fs::remove_file(&path).map_err(|e| Error::io("remove", &path, e))?;
-        }
+        self.lock = None;
+        let path = self.part.join(LOCK);
+        fs::remove_file(&path).map_err(|e| Error::io("remove", &path, e))?;
         refuse(&self.dir, self.force)?;
         if !self.dir.exists() {
             return rename(&self.part, &self.dir);
@@ -112,6 +103,22 @@ impl Drop for Draft {
             // Published, it is no longer there; else there is nobody to tell of a failure.
             let _ = fs::remove_dir_all(&self.part);
         }
+    }
+}
+
+/// Claims a hidden directory for this process, until it ends in whatever way; `None` where the
+/// file system knows no locks.
+fn locked(part: &Path) -> Result<Option<File>, Error> {
+    let path = part.join(LOCK);
+    let file = File::create(&path).map_err(|e| Error::io("create", &path, e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(Error::Exists {
+            path: part.to_owned(),
+            help: "another process is writing there: wait until it ends",
+        }),
+        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(None),
+        Err(TryLockError::Error(error)) => Err(Error::io("lock", &path, error)),
     }
 }
 
@@ -165,6 +172,8 @@ mod tests {
         draft.write("manifest.json", "1").unwrap();
         assert_eq!(names(home.path()), [".run.part"]);
         assert!(Draft::create(&dir, false).is_err(), "two runs into one directory");
+        let taken = Draft::create(&dir, true).map(drop).unwrap_err();
+        assert!(taken.help().unwrap().starts_with("another process"), "not even by force");
         draft.publish().unwrap();
         assert_eq!(names(home.path()), ["run"]);
     }

@@ -97,8 +97,7 @@ impl StudyWriter {
     /// # Errors
     /// As [`super::Writer::create`].
     pub fn create(dir: &Path, header: &Header, options: Options) -> Result<Self, Error> {
-        let mut draft = Draft::create(dir, options.force)?;
-        draft.lock()?;
+        let draft = Draft::create(dir, options.force)?;
         draft.write(STUDY, &header.text)?;
         Self::open(draft, header, options, Vec::new())
     }
@@ -117,7 +116,6 @@ impl StudyWriter {
     ) -> Result<Option<Self>, Error> {
         let Some(mut draft) = Draft::reopen(dir, options.force)? else { return Ok(None) };
         draft.keep();
-        draft.lock()?;
         let path = draft.path().join(STUDY);
         let text = fs::read_to_string(&path).map_err(|e| Error::io("read", &path, e))?;
         if Header::settings(&text) != Header::settings(&header.text) {
