@@ -188,7 +188,14 @@ fn sentence(
         Quantity::Probability { .. } => {
             format!("{} is below {:.0} %", wanted.quantity, 100.0 * below)
         }
-        Quantity::Mean { .. } => format!("{} is below {below:.3e}", wanted.quantity),
+        Quantity::Mean { metric, .. } => {
+            let (size, unit) = match metric.unit() {
+                "t" => (1e6, "Mt"),
+                unit => (1.0, unit),
+            };
+            let value: f64 = format!("{:.3e}", below / size).parse().unwrap_or(below);
+            format!("{} is below {value} {unit}", wanted.quantity)
+        }
     };
     Some(found.sentence(&what, |limit| {
         let name = &design.factors[limit.factor];

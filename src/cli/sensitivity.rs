@@ -3,7 +3,7 @@
 use super::common::{self, Replace};
 use super::{Failure, terminal};
 use crate::batch::{self, Judged, Sensitivity, Wanted};
-use crate::report::{aligned, amount, difference};
+use crate::report::{aligned, amount, difference, difference_with_error};
 use crate::results::{self, Stopwatch};
 use crate::study::precision::Quantity;
 use std::path::PathBuf;
@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "VALUE")]
     below: Option<f64>,
 
-    /// Directory for sensitivity.csv [default: none is written]
+    /// Directory for sensitivity.csv and the sentence, discovery.txt [default: none is written]
     ///
     /// For example `-o results/why`.
     #[arg(short, long, value_name = "DIR")]
@@ -67,7 +67,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let found = batch::sensitivity(&results, &wanted)?;
     if let Some(dir) = &arguments.output {
         let (manifest, options) = (results.manifest.clone(), arguments.replace.options());
-        results::write_extras(dir, options, (manifest, began), (&[found.table()], &[]))?;
+        let sentence = found.sentence.as_ref().map(|sentence| sentence.clone() + "\n");
+        let files: Vec<(&str, &str)> =
+            sentence.iter().map(|sentence| ("discovery.txt", sentence.as_str())).collect();
+        results::write_extras(dir, options, (manifest, began), (&[found.table()], &files))?;
     }
     Ok(terminal::print(&screen(&found))?)
 }
@@ -90,8 +93,10 @@ fn screen(found: &Sensitivity) -> String {
         }
         Judged::Morris(rows) => {
             let rows = rows.iter().map(|(name, [star, error, mu, sigma])| {
-                let error = difference(*star, *error, found.unit);
-                vec![name.clone(), error, plain(*mu), plain(*sigma)]
+                let star = difference_with_error(*star, *error, found.unit);
+                // Means of absolute values and deviations have no sign.
+                let bare = |text: String| text.trim_start_matches('+').to_owned();
+                vec![name.clone(), bare(star), plain(*mu), bare(plain(*sigma))]
             });
             std::iter::once(head(&["mu*", "mu", "sigma"])).chain(rows).collect()
         }

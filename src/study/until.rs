@@ -3,12 +3,12 @@
 //! Several models are run with the same draws, stretch by stretch, so that one look serves
 //! their difference. Knows nothing of files.
 
-use super::precision::{Goal, Look, Quantity, Seen, is_look, look};
+use super::precision::{FIRST_LOOK, Goal, Look, Quantity, Seen, is_look, look};
 use crate::dispatch::Verified;
 use crate::error::Error;
 use crate::metric::Metric;
 use crate::model::Model;
-use crate::simulate::{Progress, Settings, Simulation};
+use crate::simulate::{BLOCK, Progress, Settings, Simulation};
 use crate::stats::{Mean, Probability, clustered_mean};
 use crate::tally::{Entity, Outcome, Period, Plan, RunTally};
 use std::ops::ControlFlow;
@@ -126,8 +126,7 @@ pub fn simulate_together(
     goal: Option<&Goal>,
     watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Together, Error> {
-    let aims = goal.map(|goal| models.iter().map(|model| goal.aim(model)).collect());
-    let aims: Option<Vec<Aim<'_>>> = aims.transpose()?;
+    let aims = goal.map(|goal| aims(goal, models, settings)).transpose()?;
     let simulations = models.iter().map(|model| Simulation::new(model, settings));
     let simulations: Vec<Simulation<'_>> = simulations.collect::<Result<_, _>>()?;
     let plans: Vec<Plan<'_>> = simulations.iter().map(Simulation::plan).collect();
@@ -156,7 +155,7 @@ pub fn simulate_together(
         if let Some(aims) = &aims {
             let look = widest(aims, &runs)?;
             last = Some(look);
-            if look.met && from >= super::precision::FIRST_LOOK {
+            if look.met && from >= FIRST_LOOK {
                 break;
             }
         }
@@ -164,6 +163,17 @@ pub fn simulate_together(
     let verify = |verified| settings.verify.then_some(verified);
     let outcomes = runs.into_iter().map(|run| run.tally.finish(verify(run.verified)));
     Ok(Together { outcomes: outcomes.collect(), look: last })
+}
+
+/// The goal in each model; refused where there is no room for the first look.
+fn aims<'g>(goal: &'g Goal, models: &[&Model], settings: &Settings) -> Result<Vec<Aim<'g>>, Error> {
+    let (least, most) = (FIRST_LOOK * BLOCK, settings.replications);
+    if most < least {
+        return Err(Error::input(format!(
+            "a precision takes at least {least} replications, and {most} are the most"
+        )));
+    }
+    models.iter().map(|model| goal.aim(model)).collect()
 }
 
 struct Run<'p> {

@@ -119,6 +119,10 @@ fn a_run_stops_when_it_is_precise_enough_and_not_before() {
     assert!((3 * n..=5 * n).contains(&longer), "{n} and {longer}");
     let (least, look) = stop("exports.total.2025 ± 5 Mt", &[&model]);
     assert!(least == 4 * 64 && look.met);
+    let few = self::settings(255);
+    let goal = Goal::parse("P(ten) ± 3 pp").unwrap();
+    let refused = simulate_together(&[&model], &few, Some(&goal), &mut go).unwrap_err();
+    assert!(refused.to_string().contains("at least 256 replications, and 255"), "{refused}");
     let (most, look) = stop("exports.total.2025 ± 1 t", &[&model]);
     assert!(most == 20_000 && !look.met);
     let other = self::model(&[("hazard.pump.rate", "4.1 /y")]);
