@@ -24,7 +24,7 @@ mod teller;
 mod terminal;
 
 use crate::diagnostic::Findings;
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::model::Model;
 use crate::scenario::{self, Change, Scenario};
 use clap::{Parser, Subcommand};
@@ -142,15 +142,18 @@ fn target(model: &Model, name: Option<&str>) -> Result<usize, Error> {
         None => (!names.is_empty()).then_some(0),
     };
     found.ok_or_else(|| match name {
-        Some(name) => Error::input(format!("no target `{name}`; there are {}", names.join(", "))),
-        None => Error::input("the scenario has no [target]"),
+        Some(name) => Error::input(
+            Topic::Target,
+            format!("no target `{name}`; there are {}", names.join(", ")),
+        ),
+        None => Error::input(Topic::Target, "the scenario has no [target]"),
     })
 }
 
 /// The directory asked for, or `results/` and the name of `file`.
 fn directory(asked: Option<&Path>, file: &Path) -> Result<PathBuf, Error> {
     let named = asked.map(Path::to_owned);
-    named
-        .or_else(|| Some(Path::new("results").join(file.file_stem()?)))
-        .ok_or_else(|| Error::input(format!("`{}` does not name a file", file.display())))
+    named.or_else(|| Some(Path::new("results").join(file.file_stem()?))).ok_or_else(|| {
+        Error::input(Topic::Usage, format!("`{}` does not name a file", file.display()))
+    })
 }

@@ -11,6 +11,8 @@ mod suggest;
 pub use place::{Findings, Located, Place, Text, Texts};
 pub use suggest::{did_you_mean, nearest};
 
+use std::fmt;
+
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -18,6 +20,25 @@ pub enum Severity {
     Error,
     /// Worth knowing; the scenario can be run.
     Notice,
+}
+
+/// Short name of a kind of fault, such as `E012` or `N003`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Code {
+    /// `E` for an error, `N` for a notice.
+    pub severity: Severity,
+    /// From 1.
+    pub number: u16,
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let letter = match self.severity {
+            Severity::Error => 'E',
+            Severity::Notice => 'N',
+        };
+        write!(f, "{letter}{:03}", self.number)
+    }
 }
 
 /// Which part of the place in the text is meant.
@@ -34,8 +55,8 @@ pub enum Part {
 /// Wording: lower case, no full stop, names in backticks, what was found and what is allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Error or notice.
-    pub severity: Severity,
+    /// Its kind, which says whether it is an error or a notice.
+    pub code: Code,
     /// Key path such as `link.cpc-moorings.capacity`; empty when it is about no key.
     pub path: String,
     /// Key or value of that path.
@@ -49,21 +70,16 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// An error at the value of `path`.
-    pub fn error(path: impl Into<String>, message: impl Into<String>) -> Self {
+    /// A fault or notice at the value of `path`.
+    pub fn new(code: impl Into<Code>, path: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
-            severity: Severity::Error,
+            code: code.into(),
             path: path.into(),
             part: Part::Value,
             message: message.into(),
             help: None,
             related: None,
         }
-    }
-
-    /// A notice at the value of `path`.
-    pub fn notice(path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Notice, ..Self::error(path, message) }
     }
 
     /// The same fault, pointing at the key rather than at its value.

@@ -6,6 +6,39 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// What bad input is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// The command line.
+    Usage,
+    /// A study, its factors and its design.
+    Study,
+    /// A directory that holds other results, or none.
+    Results,
+    /// Settings other than those that something was begun with.
+    Settings,
+    /// A scenario that is no longer what it was.
+    Changed,
+    /// Points that are no scenarios.
+    Points,
+    /// Runs to be compared that were not drawn alike.
+    Pairing,
+    /// A quantity that is not reported.
+    Quantity,
+    /// A target.
+    Target,
+    /// Shares of a run or study.
+    Shares,
+    /// The loss of a stress test.
+    Loss,
+    /// The size of the network.
+    Network,
+    /// The size of what is kept.
+    Memory,
+    /// What the operating system gives.
+    System,
+}
+
 /// Why something could not be done.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -38,6 +71,8 @@ pub enum Error {
     /// The command line or the scenario asks for what cannot be done.
     #[error("{message}")]
     Input {
+        /// What it is about.
+        topic: Topic,
         /// What was found and what is allowed.
         message: String,
         /// What to do about it, when there is something to do.
@@ -89,8 +124,8 @@ impl Error {
     }
 
     /// Bad input without advice.
-    pub fn input(message: impl Into<String>) -> Self {
-        Self::Input { message: message.into(), help: None }
+    pub fn input(topic: Topic, message: impl Into<String>) -> Self {
+        Self::Input { topic, message: message.into(), help: None }
     }
 
     /// A damaged file of a results directory.

@@ -13,6 +13,7 @@ pub mod stats;
 pub mod table;
 pub mod units;
 // Layer 1
+pub mod catalogue;
 pub mod dist;
 pub mod metric;
 // Layer 2

@@ -5,7 +5,7 @@
 //! of threads. Knows nothing of files, of the clock or of what is done with the outcome.
 
 use crate::dispatch::{Dispatch, Flows, Morning, Stalled, State, Verified};
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::model::{Liftings, Model};
 use crate::port::{PortDayOutcome, Shuttles, Tanks};
 use crate::tally::{Block, BlockTally, Keep, Options, Outcome, Plan, RunTally, Tally};
@@ -122,7 +122,9 @@ impl<'m> Simulation<'m> {
     pub fn new(model: &'m Model, settings: &'m Settings) -> Result<Self, Error> {
         let sampler = Sampler::new(model, settings.seed, settings.beliefs, model.run.chance);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads);
-        let pool = pool.build().map_err(|error| Error::input(format!("no threads: {error}")))?;
+        let pool = pool
+            .build()
+            .map_err(|error| Error::input(Topic::System, format!("no threads: {error}")))?;
         Ok(Self { model, settings, sampler, pool })
     }
 
@@ -228,7 +230,7 @@ impl Worker {
         Ok(Self {
             trajectory: run.sampler.trajectory(),
             shipping: Shipping::of(run.model),
-            dispatch: dispatch.map_err(|error| Error::input(error.to_string()))?,
+            dispatch: dispatch.map_err(|error| Error::input(Topic::Network, error.to_string()))?,
             liftings: Liftings::new(run.model.nodes.len(), run.model.links.len()),
             state: State::default(),
             flows: Flows::default(),

@@ -5,7 +5,7 @@
 
 use super::build::Study;
 use super::sweep::{Happened, Sweep, sweep_into};
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::results::{Extra, Field, Results};
@@ -102,8 +102,9 @@ pub fn learn(results: &Results, questions: &Questions) -> Result<Learnt, Error> 
     let mut points = results.replications(|_| true)?;
     let mut values = |point: usize| -> Result<Vec<f64>, Error> {
         let of = points.get_mut(&(point as u32)).and_then(|of| of.remove(&quantity));
-        of.map(|values| values.values)
-            .ok_or_else(|| Error::input(format!("point {point} has no values of the target")))
+        of.map(|values| values.values).ok_or_else(|| {
+            Error::input(Topic::Quantity, format!("point {point} has no values of the target"))
+        })
     };
     let beliefs = results.manifest.beliefs as usize;
     let base = values(0)?;

@@ -1,7 +1,7 @@
 //! A study file as points that can be run.
 
 use crate::diagnostic::Findings;
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::results::{Header, Point};
 use crate::rng::SCHEME;
@@ -112,7 +112,7 @@ pub fn build(file: &Path, ask: &Ask) -> Result<Study, Fault> {
     if beliefs > replications {
         let message =
             format!("{beliefs} beliefs need as many replications, and there are {replications}");
-        return Err(Error::input(message).into());
+        return Err(Error::input(Topic::Usage, message).into());
     }
     let asked = study.spec.to_toml(&study.keep, &study.table);
     let digests = Vec::with_capacity(design.points.len());

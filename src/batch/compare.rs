@@ -3,7 +3,7 @@
 //! Runs are paired by replication where their draws are the same, and refused where not,
 //! unless they are compared as runs apart.
 
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::results::{Extra, Field, Manifest, Quantity, Results, Values};
@@ -92,7 +92,10 @@ impl Side {
         let Manifest { seed, random_scheme, replications, beliefs, .. } = &results.manifest;
         let mut points = results.replications(|number| number == point)?;
         let columns = points.remove(&point).ok_or_else(|| {
-            Error::input(format!("`{}` has no values of point {point}", results.dir.display()))
+            Error::input(
+                Topic::Results,
+                format!("`{}` has no values of point {point}", results.dir.display()),
+            )
         })?;
         let (scheme, seed) = (random_scheme.clone(), *seed);
         let targets = results.manifest.targets.iter();
@@ -158,6 +161,7 @@ pub fn compare(sides: &[Side], apart: bool) -> Result<Comparison, Error> {
         let reason = first.apart(side);
         if let (Some(reason), false) = (&reason, apart) {
             return Err(Error::Input {
+                topic: Topic::Pairing,
                 message: format!(
                     "`{}` and `{}` were not drawn alike: {reason}",
                     first.name, side.name
@@ -177,7 +181,7 @@ pub fn compare(sides: &[Side], apart: bool) -> Result<Comparison, Error> {
         }));
     }
     if pairs.is_empty() {
-        return Err(Error::input("the runs have no quantity in common"));
+        return Err(Error::input(Topic::Quantity, "the runs have no quantity in common"));
     }
     let names = sides.iter().map(|side| side.name.clone()).collect();
     let regrets = if sides.len() > 2 && !apart { regrets(sides) } else { Vec::new() };

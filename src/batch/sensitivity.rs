@@ -2,7 +2,7 @@
 
 use super::compare::better;
 use super::wide::headline;
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::results::{DesignLine, Extra, Field, Results};
 use crate::study::compare::Better;
@@ -57,13 +57,14 @@ pub struct Wanted {
 pub fn sensitivity(results: &Results, wanted: &Wanted) -> Result<Sensitivity, Error> {
     let path = results.dir.join("study.toml");
     let text = fs::read_to_string(&path).map_err(|_| Error::Input {
+        topic: Topic::Results,
         message: format!("`{}` is not a study", results.dir.display()),
         help: Some("name a directory that `caspian sweep` has written".to_owned()),
     })?;
     let study = StudyFile::read_header(&text)?;
     let (design, lines) = (study.spec.build()?, results.design()?);
     if lines.len() != design.points.len() {
-        return Err(Error::input("the study is a share: merge its shares first"));
+        return Err(Error::input(Topic::Results, "the study is a share: merge its shares first"));
     }
     let outputs = outputs(results, wanted, lines.len())?;
     let unit = match &wanted.quantity {
@@ -111,6 +112,7 @@ fn outputs(results: &Results, wanted: &Wanted, points: usize) -> Result<Vec<f64>
     }
     if outputs.iter().all(|output| output.is_nan()) {
         return Err(Error::Input {
+            topic: Topic::Quantity,
             message: format!("no point has a value of `{}`", wanted.quantity),
             help: Some("summary.csv lists what there is; a tail needs `keep` as well".to_owned()),
         });

@@ -3,7 +3,7 @@
 //! A share of a run keeps its blocks as they were simulated; merging them in order is what the
 //! run would have done. A share of a study is a study of some of the points.
 
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::results::{
     About, Finished, Header, Manifest, Options, Point, Results, Shard, ShardWriter, StudyWriter,
@@ -147,7 +147,10 @@ pub fn merge(shares: &[PathBuf], out: &Path, options: Options) -> Result<(), Err
     }
     let mut opened: Vec<Shard> = opened.into_iter().flatten().collect();
     if runs < shares.len() {
-        return Err(Error::input("shares of a run and other directories cannot be merged"));
+        return Err(Error::input(
+            Topic::Shares,
+            "shares of a run and other directories cannot be merged",
+        ));
     }
     let first = opened[0].header.clone();
     for (shard, dir) in opened.iter().zip(shares) {
@@ -156,7 +159,7 @@ pub fn merge(shares: &[PathBuf], out: &Path, options: Options) -> Result<(), Err
     let settings = settings(&first)
         .ok_or_else(|| Error::damaged(&shares[0].join("shard.toml"), "it cannot be read"))?;
     let scenario = scenario::load(&opened[0].scenario, &[]);
-    let scenario = scenario.map_err(|found| Error::input(found.to_string()))?;
+    let scenario = scenario.map_err(|found| Error::input(Topic::Shares, found.to_string()))?;
     let simulation = Simulation::new(&scenario.model, &settings)?;
     let plan = simulation.plan();
     let mut tally = RunTally::new(&plan);
@@ -178,7 +181,7 @@ fn alike(first: &str, other: &str, a: &Path, b: &Path) -> Result<(), Error> {
     let differs = first.lines().zip(other.lines()).find(|(a, b)| a != b);
     let Some((here, there)) = differs else { return Ok(()) };
     let (a, b) = (a.display(), b.display());
-    Err(Error::input(format!("`{a}` has {here} and `{b}` has {there}")))
+    Err(Error::input(Topic::Shares, format!("`{a}` has {here} and `{b}` has {there}")))
 }
 
 /// Blocks of all shares in order.
@@ -209,11 +212,11 @@ impl<'s> Blocks<'s> {
         let first = block.first();
         if first < at {
             let message = format!("`{}` has replication {first} a second time", dir.display());
-            return Err(Error::input(message));
+            return Err(Error::input(Topic::Shares, message));
         }
         if first > at {
             let message = format!("replications {at} to {} are in no share", first - 1);
-            return Err(Error::input(message));
+            return Err(Error::input(Topic::Shares, message));
         }
         match read(self.plan, shard)? {
             Some(next) => Ok(Some(std::mem::replace(block, next))),
@@ -225,7 +228,10 @@ impl<'s> Blocks<'s> {
         if done == wanted {
             return Ok(());
         }
-        Err(Error::input(format!("replications {done} to {} are in no share", wanted - 1)))
+        Err(Error::input(
+            Topic::Shares,
+            format!("replications {done} to {} are in no share", wanted - 1),
+        ))
     }
 }
 
@@ -249,7 +255,8 @@ fn merge_studies(shares: &[PathBuf], out: &Path, options: Options) -> Result<(),
     let style = if parts[0].1.manifest.csv == "plain" { Style::Plain } else { Style::ExcelRu };
     let finished = parts.iter().map(|(dir, _)| {
         let finished = Finished::open(dir, &header)?;
-        finished.ok_or_else(|| Error::input(format!("`{}` is no study", dir.display())))
+        finished
+            .ok_or_else(|| Error::input(Topic::Shares, format!("`{}` is no study", dir.display())))
     });
     let finished: Vec<Finished> = finished.collect::<Result<_, _>>()?;
     let holders = (0..design.points.len()).map(|point| holder(point as u32, &finished, shares));
@@ -275,12 +282,13 @@ fn holder<'s>(
     let holders = finished.iter().zip(shares);
     let mut holders = holders.filter_map(|(share, dir)| Some((share, share.point(point)?, dir)));
     let first = holders.next();
-    let first = first.ok_or_else(|| Error::input(format!("point {point} is in no share")))?;
+    let first = first
+        .ok_or_else(|| Error::input(Topic::Shares, format!("point {point} is in no share")))?;
     match holders.next() {
         None => Ok(first),
         Some((_, _, again)) => {
             let (a, b) = (first.2.display(), again.display());
-            Err(Error::input(format!("point {point} is in both `{a}` and `{b}`")))
+            Err(Error::input(Topic::Shares, format!("point {point} is in both `{a}` and `{b}`")))
         }
     }
 }
@@ -291,7 +299,8 @@ fn finish_study(
     (out, table): (&Path, &[Quantity]),
 ) -> Result<(), Error> {
     let base = scenario::load(writer.path().join("scenario.toml"), &[]);
-    let base = base.map_err(|_| Error::input(format!("`{}` lacks point 0", out.display())))?;
+    let base = base
+        .map_err(|_| Error::input(Topic::Shares, format!("`{}` lacks point 0", out.display())))?;
     let failed = writer.done().iter().filter(|done| done.failure.is_some());
     let about = About {
         seed: manifest.seed,

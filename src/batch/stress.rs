@@ -1,7 +1,7 @@
 //! Losing links and other components for a while: which loss hurts, and how much.
 
 use crate::diagnostic::Findings;
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::model::{Link, PortId};
 use crate::results::{Extra, Field};
 use crate::scenario::{self, Change, Scenario};
@@ -149,13 +149,17 @@ impl<'a> Stress<'a> {
                 let (start, end) = (horizon.start(), horizon.end());
                 format!("{date} is not within the horizon, {start} to {end}")
             };
-            return if inside { Ok(vec![step as usize]) } else { Err(Error::input(message())) };
+            return if inside {
+                Ok(vec![step as usize])
+            } else {
+                Err(Error::input(Topic::Loss, message()))
+            };
         }
         let first = horizon.first_chance_step();
         let room = horizon.steps().saturating_sub(first + loss.days as usize);
         if room == 0 {
             let message = format!("{} days do not fit in the horizon after `as-of`", loss.days);
-            return Err(Error::input(message));
+            return Err(Error::input(Topic::Loss, message));
         }
         let starts = STARTS.min(room);
         Ok((0..starts).map(|k| first + (2 * k + 1) * room / (2 * starts)).collect())
@@ -164,7 +168,8 @@ impl<'a> Stress<'a> {
     fn from(&mut self, loss: &Loss, start: usize) -> Result<Vec<Effect>, Refused> {
         let from = self.base.model.horizon.day(start).date;
         let back = from.checked_add(i64::from(loss.days).days());
-        let back = back.map_err(|_| Error::input("the loss ends after the last date there is"))?;
+        let back = back
+            .map_err(|_| Error::input(Topic::Loss, "the loss ends after the last date there is"))?;
         let on = loss.on.iter().map(|path| Ok(format!("\"{}\"", self.falls(path)?)));
         let on = on.collect::<Result<Vec<_>, Error>>()?.join(", ");
         let event = format!("{{ on = [{on}], takes = \"all\", from = {from}, back = {back} }}");
@@ -193,6 +198,7 @@ impl<'a> Stress<'a> {
         let names = shuttle.ports.map(|port| &self.base.model.ports[port].name);
         let own = shuttle.ports.iter().zip(names).find(|(port, _)| !shared(**port));
         own.map(|(_, name)| format!("port.{name}")).ok_or_else(|| Error::Input {
+            topic: Topic::Loss,
             message: format!("`{path}` is a shuttle that shares both its ports"),
             help: Some(format!("lose a port: `port.{}` or `port.{}`", names[0], names[1])),
         })

@@ -3,7 +3,7 @@
 use super::build::Study;
 use super::shard::Share;
 use super::{tipping, wide};
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::results::{About, Extra, Finished, Options, Results, StudyWriter};
 use crate::simulate::{Progress, Settings, simulate};
 use crate::study::precision::Quantity;
@@ -152,9 +152,13 @@ fn one(
 ) -> Result<ControlFlow<()>, Error> {
     let (point, digest) = (study.point(number), study.digests[number].as_str());
     // Checked when the study was built; only a file that changed meanwhile can fail here.
-    let scenario = study.scenario(number).map_err(|found| Error::input(found.to_string()))?;
+    let scenario =
+        study.scenario(number).map_err(|found| Error::input(Topic::Changed, found.to_string()))?;
     if scenario.digest != digest {
-        return Err(Error::input("the scenario changed on disk while the study was run"));
+        return Err(Error::input(
+            Topic::Changed,
+            "the scenario changed on disk while the study was run",
+        ));
     }
     if let Some((earlier, place)) = earlier.and_then(|e| Some((e, e.find(digest)?))) {
         writer.copy((&point, digest), &scenario.text, earlier, place)?;

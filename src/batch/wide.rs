@@ -1,6 +1,6 @@
 //! `table.csv`: one row a point, for a planner to pivot.
 
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::results::{Extra, Field, Results, SummaryLine, TargetLine};
 use crate::study::precision::Quantity;
@@ -53,6 +53,7 @@ fn known(quantities: &[Quantity], rows: &[Vec<Field>], width: usize) -> Result<(
         let there = |row: &Vec<Field>| matches!(row[at], Field::Number(value) if !value.is_nan());
         if !rows.iter().any(there) {
             return Err(Error::Input {
+                topic: Topic::Quantity,
                 message: format!("no point has a value of `{quantity}`"),
                 help: Some("summary.csv lists every metric, entity and period".to_owned()),
             });

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::batch::Share;
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::results::Options;
 use crate::scenario::{self, Change, Scenario};
 use crate::simulate::Settings;
@@ -103,12 +103,19 @@ impl Simulated {
         let replications = self.replications.unwrap_or(usual);
         let beliefs = self.beliefs.unwrap_or_else(|| model.beliefs(replications));
         if beliefs > replications {
-            return Err(Error::input(format!(
-                "{beliefs} beliefs need as many replications, and there are {replications}"
-            )));
+            return Err(Error::input(
+                Topic::Usage,
+                format!(
+                    "{beliefs} beliefs need as many replications, and there are {replications}"
+                ),
+            ));
         }
         if let Some(fault) = scenario::size_fault(model, replications) {
-            return Err(Error::Input { message: fault.message, help: fault.help });
+            return Err(Error::Input {
+                topic: Topic::Memory,
+                message: fault.message,
+                help: fault.help,
+            });
         }
         Ok(Settings {
             seed: self.seed.unwrap_or(model.run.seed),

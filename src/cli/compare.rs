@@ -7,7 +7,7 @@ use super::interrupt::Interrupt;
 use super::progress::Bar;
 use super::{Failure, terminal};
 use crate::batch::{self, Side};
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::results::{self, About, Manifest, PrecisionEntry, Stopwatch};
 use crate::scenario::Scenario;
@@ -100,7 +100,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         count if count == arguments.sides.len() => arguments.read(&names)?,
         _ => {
             let message = "scenarios cannot be compared with results: run them first";
-            return Err(Error::input(message).into());
+            return Err(Error::input(Topic::Usage, message).into());
         }
     };
     let comparison = batch::compare(&sides, arguments.unpaired)?;
@@ -168,7 +168,7 @@ impl Arguments {
     fn read(&self, names: &[String]) -> Result<Made, Failure> {
         if self.precision.is_some() {
             let message = "finished results cannot be made more precise: compare the scenarios";
-            return Err(Error::input(message).into());
+            return Err(Error::input(Topic::Usage, message).into());
         }
         let mut sides = Vec::new();
         let mut first = None;
@@ -178,7 +178,8 @@ impl Arguments {
             sides.push(Side::of_results(name.clone(), &results, point)?);
             first.get_or_insert(results.manifest);
         }
-        let mut manifest = first.ok_or_else(|| Error::input("there is nothing to compare"))?;
+        let mut manifest =
+            first.ok_or_else(|| Error::input(Topic::Usage, "there is nothing to compare"))?;
         manifest.command_line = std::env::args().collect();
         Ok((sides, manifest, Vec::new(), String::new()))
     }

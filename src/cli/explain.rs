@@ -1,19 +1,26 @@
-//! `caspian explain`: what a metric means.
+//! `caspian explain`: what a metric or a code means.
 
 use super::{Failure, terminal};
-use crate::diagnostic::did_you_mean;
-use crate::error::Error;
+use crate::catalogue::{self, Kind, filled};
+use crate::diagnostic::nearest;
+use crate::error::{Error, Topic};
 use crate::metric::CARDS;
 use crate::report::aligned;
 
-/// Say what a metric means, or list them all
+/// Say what a metric or the code of an error means, or list them all
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  caspian explain\n  caspian explain shut-in")]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Name of a metric, as in the tables
-    #[arg(value_name = "METRIC")]
+    /// Name of a metric, as in the tables, or a code, as in the last line of a message
+    #[arg(value_name = "METRIC|CODE")]
     name: Option<String>,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  caspian explain
+  caspian explain shut-in
+  caspian explain E022";
 
 /// Quantities of comparisons and stress tests, which no run reports.
 const MADE: [(&str, &str, &str); 6] = [
@@ -39,28 +46,59 @@ const MADE: [(&str, &str, &str); 6] = [
 
 /// Prints one definition, or all names.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let Some(name) = &arguments.name else {
-        let cards = CARDS.iter().map(|card| (card.name, card.unit));
-        let all = cards.chain(MADE.iter().map(|(name, unit, _)| (*name, *unit)));
-        let rows = all.map(|(name, unit)| vec![name.to_owned(), unit.to_owned()]);
-        return Ok(terminal::print(&aligned(&rows.collect::<Vec<_>>()))?);
-    };
-    let card = CARDS.iter().find(|card| card.name == name);
-    let made = MADE.iter().find(|(made, _, _)| made == name);
-    let text = match (card, made) {
-        (Some(card), _) => {
-            let of: Vec<&str> = card.of.iter().map(|of| of.name()).collect();
-            format!("{name} ({}), of {}\n{}\n", card.unit, of.join(", "), card.definition)
-        }
-        (None, Some((_, unit, definition))) => format!("{name} ({unit})\n{definition}\n"),
-        (None, None) => {
-            let near = did_you_mean(name, CARDS.iter().map(|card| card.name));
-            return Err(Error::Input {
-                message: format!("unknown metric `{name}`{near}"),
-                help: Some("`caspian explain` lists them all".to_owned()),
-            }
-            .into());
+    let text = match &arguments.name {
+        None => list(),
+        Some(name) => {
+            let code = catalogue::find(name).map(catalogue::page);
+            code.or_else(|| metric(&name.to_lowercase())).ok_or_else(|| unknown(name))?
         }
     };
     Ok(terminal::print(&text)?)
+}
+
+/// Names with units, then codes with titles.
+fn list() -> String {
+    let metrics = metrics().map(|(name, unit)| vec![name.to_owned(), unit.to_owned()]);
+    let rows = aligned(&metrics.collect::<Vec<_>>());
+    let mut text = "Metrics and their units\n".to_owned();
+    text.extend(rows.lines().map(|row| format!("  {row}\n")));
+    let mut area = "";
+    for kind in Kind::ALL {
+        if kind.area() != area {
+            area = kind.area();
+            text += &format!("\n{area}\n");
+        }
+        text += &format!("  {}  {}\n", kind.code(), kind.title());
+    }
+    text + "\n`caspian explain NAME` says what one of them means.\n"
+}
+
+/// Every metric with its unit.
+fn metrics() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let cards = CARDS.iter().map(|card| (card.name, card.unit));
+    cards.chain(MADE.iter().map(|(name, unit, _)| (*name, *unit)))
+}
+
+/// What a metric of this name means.
+fn metric(name: &str) -> Option<String> {
+    if let Some(card) = CARDS.iter().find(|card| card.name == name) {
+        let of: Vec<&str> = card.of.iter().map(|of| of.name()).collect();
+        let of = of.join(", ");
+        let head = format!("{name} ({}), of {of}", card.unit);
+        return Some(filled(&head, "") + &filled(card.definition, ""));
+    }
+    let (_, unit, definition) = MADE.iter().find(|(made, _, _)| *made == name)?;
+    Some(format!("{name} ({unit})\n{}", filled(definition, "")))
+}
+
+fn unknown(name: &str) -> Error {
+    let codes: Vec<String> = Kind::ALL.iter().map(|kind| kind.code().to_string()).collect();
+    let known = metrics().map(|(name, _)| name).chain(codes.iter().map(String::as_str));
+    let near =
+        nearest(name, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    Error::Input {
+        topic: Topic::Usage,
+        message: format!("unknown metric or code `{name}`{near}"),
+        help: Some("`caspian explain` lists them all".to_owned()),
+    }
 }

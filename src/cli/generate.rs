@@ -1,7 +1,7 @@
 //! `caspian completions` and `caspian man`: what shells and manuals want to know.
 
 use super::{Failure, terminal};
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use clap::CommandFactory;
 use clap_complete::Shell;
 use std::path::Path;
@@ -9,7 +9,7 @@ use std::path::Path;
 /// Write completions of commands and options for a shell
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  caspian completions bash > ~/.local/share/bash-completion/completions/caspian"
+    after_help = "Examples:\n  caspian completions bash > ~/.local/share/bash-completion/completions/caspian"
 )]
 pub(super) struct Completions {
     /// The shell
@@ -19,7 +19,7 @@ pub(super) struct Completions {
 
 /// Write the manual page of the program or of one command
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  caspian man sweep | man -l -")]
+#[command(after_help = "Examples:\n  caspian man sweep | man -l -")]
 pub(super) struct Man {
     /// Name of a command
     #[arg(value_name = "COMMAND")]
@@ -44,7 +44,8 @@ pub(super) fn man(arguments: &Man) -> Result<(), Failure> {
     command.build();
     if let Some(name) = &arguments.command {
         let found = command.find_subcommand(name).cloned();
-        command = found.ok_or_else(|| Error::input(format!("there is no command `{name}`")))?;
+        command = found
+            .ok_or_else(|| Error::input(Topic::Usage, format!("there is no command `{name}`")))?;
     }
     let mut text = Vec::new();
     let rendered = clap_mangen::Man::new(command).render(&mut text);

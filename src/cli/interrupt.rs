@@ -1,6 +1,6 @@
 //! Ctrl-C as a flag that the running command reads.
 
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -14,7 +14,9 @@ impl Interrupt {
         let interrupt = Self::default();
         let flag = interrupt.clone();
         let set = ctrlc::set_handler(move || flag.0.store(true, Ordering::Relaxed));
-        set.map_err(|error| Error::input(format!("cannot listen for Ctrl-C: {error}")))?;
+        set.map_err(|error| {
+            Error::input(Topic::System, format!("cannot listen for Ctrl-C: {error}"))
+        })?;
         Ok(interrupt)
     }
 

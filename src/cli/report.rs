@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Show the results of a run or a study again
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  caspian report results/baseline")]
+#[command(after_help = "Examples:\n  caspian report results/baseline")]
 pub(super) struct Arguments {
     /// Directory that `caspian run` or `caspian sweep` has written
     #[arg(value_name = "DIR")]

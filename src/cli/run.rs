@@ -4,7 +4,7 @@ use super::interrupt::Interrupt;
 use super::progress::Bar;
 use super::{Failure, common, compare, terminal};
 use crate::batch::{self, Share};
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::report;
 use crate::results::{self, About, Point, PrecisionEntry, Writer};
@@ -177,18 +177,28 @@ impl Arguments {
         let replications = self.replications.unwrap_or(usual);
         let beliefs = self.beliefs.unwrap_or_else(|| model.beliefs(replications));
         if beliefs > replications {
-            return Err(Error::input(format!(
-                "{beliefs} beliefs need as many replications, and there are {replications}"
-            )));
+            return Err(Error::input(
+                Topic::Usage,
+                format!(
+                    "{beliefs} beliefs need as many replications, and there are {replications}"
+                ),
+            ));
         }
         if let Some(fault) = scenario::size_fault(model, replications) {
-            return Err(Error::Input { message: fault.message, help: fault.help });
+            return Err(Error::Input {
+                topic: Topic::Memory,
+                message: fault.message,
+                help: fault.help,
+            });
         }
         if let Some(beyond) = self.trace.iter().find(|traced| **traced >= replications) {
-            return Err(Error::input(format!(
-                "there is no replication {beyond} to trace: they are 0 to {}",
-                replications - 1
-            )));
+            return Err(Error::input(
+                Topic::Usage,
+                format!(
+                    "there is no replication {beyond} to trace: they are 0 to {}",
+                    replications - 1
+                ),
+            ));
         }
         let asked = self.precision.iter().map(Goal::metric).collect::<Result<Vec<_>, _>>()?;
         let metrics = self.keep.iter().filter_map(|kept| match kept {

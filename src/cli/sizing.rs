@@ -1,7 +1,7 @@
 //! `caspian sizing`: what a target needs of each link of its chain, by arithmetic.
 
 use super::{Failure, terminal};
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::report::aligned;
 use crate::study::sizing::{Need, OCCUPANCY, sizing};
 use std::path::PathBuf;
@@ -72,6 +72,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 fn volume(text: &str) -> Result<f64, Error> {
     let wrong = |message: String| Error::Input {
+        topic: Topic::Usage,
         message,
         help: Some("for example --target \"20 Mt/y\"".to_owned()),
     };

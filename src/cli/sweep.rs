@@ -5,7 +5,7 @@ use super::interrupt::Interrupt;
 use super::teller::Teller;
 use super::{Failure, terminal};
 use crate::batch::{self, Ask, Fault, Share, Study, Sweep};
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::report::{self, aligned};
 use crate::results;
 use crate::study::design::{Factor, Kind, Levels, split_values};
@@ -122,7 +122,8 @@ pub(super) fn built<T>(result: Result<T, Fault>) -> Result<T, Failure> {
                 let found = found.render(terminal::colour_on_stderr());
                 terminal::say(&format!("{name}:\n{found}\n"));
             }
-            Err(Error::input(format!("{count} points of the study cannot be run")).into())
+            Err(Error::input(Topic::Points, format!("{count} points of the study cannot be run"))
+                .into())
         }
     }
 }
@@ -164,6 +165,7 @@ impl Arguments {
 fn factor(text: &str) -> Result<Factor, Error> {
     let pair = text.split_once('=').filter(|(path, _)| !path.trim().is_empty());
     let (path, values) = pair.ok_or_else(|| Error::Input {
+        topic: Topic::Usage,
         message: format!("`--vary {text}` is not KEY=V1,V2,…"),
         help: Some("for example --vary \"link.cpc-moorings.units=2,3\"".to_owned()),
     })?;

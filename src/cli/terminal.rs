@@ -1,5 +1,6 @@
 //! Standard output and standard error.
 
+use crate::catalogue::Kind;
 use crate::error::Error;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -26,6 +27,8 @@ pub(super) fn error(error: &Error) {
     if let Some(help) = error.help() {
         say(&format!("  = help: {help}"));
     }
+    let code = Kind::of(error).code();
+    say(&format!("  = code: {code}; `caspian explain {code}` says more"));
 }
 
 /// True when standard output is a terminal that may be coloured.

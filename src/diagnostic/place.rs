@@ -73,6 +73,6 @@ impl Findings {
 
     /// How many are errors.
     pub fn errors(&self) -> usize {
-        self.all.iter().filter(|found| found.fault.severity == Severity::Error).count()
+        self.all.iter().filter(|found| found.fault.code.severity == Severity::Error).count()
     }
 }

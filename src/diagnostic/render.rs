@@ -1,11 +1,14 @@
 //! Findings as text in rustc's form.
 
-use super::{Findings, Located, Place, Severity, Texts};
+use super::{Code, Findings, Located, Place, Severity, Texts};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// Longest line that is shown; a longer one is shown by its position alone.
 const LONGEST_LINE: usize = 400;
+/// Columns of the closing line.
+const WIDTH: usize = 80;
 /// Most findings that are shown.
 const MOST_SHOWN: usize = 100;
 
@@ -19,7 +22,32 @@ impl Findings {
         if self.all.len() > MOST_SHOWN {
             parts.push(format!("{} more are not shown", self.all.len() - MOST_SHOWN));
         }
+        parts.extend(self.closing());
         parts.join("\n\n")
+    }
+
+    /// How many there are and of which kinds, such as ``2 errors: E012, E031; …``.
+    fn closing(&self) -> Option<String> {
+        let (errors, all) = (self.errors(), self.all.len());
+        let codes: BTreeSet<Code> = self.all.iter().map(|found| found.fault.code).collect();
+        let first = codes.first()?;
+        let counts = [(errors, "error"), (all - errors, "notice")];
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+        let counts = counts.map(|(n, what)| format!("{n} {what}{}", if n == 1 { "" } else { "s" }));
+        let mut lines = vec![format!("{}:", counts.collect::<Vec<_>>().join(" and "))];
+        let mut words: Vec<String> = codes.iter().map(|code| format!("{code},")).collect();
+        if let Some(last) = words.last_mut() {
+            *last = format!("{};", last.trim_end_matches(','));
+        }
+        words.push(format!("`caspian explain {first}`"));
+        words.push("says more".to_owned());
+        for word in words {
+            match lines.last_mut() {
+                Some(line) if line.len() + 1 + word.len() <= WIDTH => *line += &format!(" {word}"),
+                _ => lines.push(format!("  {word}")),
+            }
+        }
+        Some(lines.join("\n"))
     }
 }
 
@@ -32,7 +60,7 @@ impl fmt::Display for Findings {
 impl std::error::Error for Findings {}
 
 fn render(texts: &Texts, found: &Located, renderer: &Renderer) -> String {
-    let level = match found.fault.severity {
+    let level = match found.fault.code.severity {
         Severity::Error => Level::ERROR,
         Severity::Notice => Level::NOTE.with_name("notice"),
     };

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of what is in it.
 
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -129,6 +129,7 @@ fn rename(from: &Path, to: &Path) -> Result<(), Error> {
 /// `.<name>.<ending>` beside `dir`.
 fn hidden(dir: &Path, ending: &str) -> Result<PathBuf, Error> {
     let name = dir.file_name().and_then(|name| name.to_str()).ok_or_else(|| Error::Input {
+        topic: Topic::Usage,
         message: format!("`{}` does not name a new directory", dir.display()),
         help: Some("give the results a directory of their own: `-o results/NAME`".to_owned()),
     })?;

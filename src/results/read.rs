@@ -3,7 +3,7 @@
 //! Columns that were added later are passed over, so new results can be read by old code.
 
 use super::manifest::Manifest;
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::table;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -120,6 +120,7 @@ pub fn open(dir: &Path) -> Result<Results, Error> {
     let path = dir.join("manifest.json");
     if dir.is_dir() && !path.exists() {
         return Err(Error::Input {
+            topic: Topic::Results,
             message: format!("`{}` has no manifest.json", dir.display()),
             help: Some("name a directory that `caspian run` has written".to_owned()),
         });

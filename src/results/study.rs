@@ -8,7 +8,7 @@ use super::journal::{self, Done, Journal};
 use super::sheet::Sheet;
 use super::tables::{Marks, Tables};
 use super::{About, Extra, Manifest, Options, Point, Results};
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::model::Model;
 use crate::tally::Outcome;
 use jiff::Timestamp;
@@ -120,6 +120,7 @@ impl StudyWriter {
         let text = fs::read_to_string(&path).map_err(|e| Error::io("read", &path, e))?;
         if Header::settings(&text) != Header::settings(&header.text) {
             return Err(Error::Input {
+                topic: Topic::Settings,
                 message: format!("`{}` was begun with other settings", draft.path().display()),
                 help: Some("begin anew with --force, or give the old settings".to_owned()),
             });

@@ -9,6 +9,7 @@ mod arithmetic;
 use super::keys;
 use super::layers::Merged;
 use super::tree::{self, Entry, Form, Item, Table};
+use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, Findings, Located, Place, Texts, did_you_mean};
 use std::fmt;
 
@@ -41,7 +42,7 @@ impl Change {
             _ => {
                 let mut texts = Texts::default();
                 let place = Place { text: texts.add("--set", text), start: 0, end: text.len() };
-                let fault = Fault::error("", "a change is written KEY=VALUE")
+                let fault = Fault::new(K::NotAChange, "", "a change is written KEY=VALUE")
                     .help("for example link.cpc-moorings.capacity=\"120 kt/d\"");
                 let found = Located { fault, at: Some(place), related: None };
                 Err(Box::new(Findings::new(texts, vec![found])))
@@ -103,13 +104,13 @@ impl Applied<'_> {
         Place { text: self.index, start, end: start + self.segments[at].len() }
     }
 
-    fn at_segment(&self, at: usize, message: String) -> Box<Located> {
-        let fault = Fault::error("", message);
+    fn at_segment(&self, kind: K, at: usize, message: String) -> Box<Located> {
+        let fault = Fault::new(kind, "", message);
         Box::new(Located { fault, at: Some(self.segment_place(at)), related: None })
     }
 
-    fn at_value(&self, message: impl Into<String>) -> Box<Located> {
-        let fault = Fault::error("", message);
+    fn at_value(&self, kind: K, message: impl Into<String>) -> Box<Located> {
+        let fault = Fault::new(kind, "", message);
         Box::new(Located { fault, at: Some(self.value_place()), related: None })
     }
 
@@ -120,8 +121,9 @@ impl Applied<'_> {
         }
         if let Some(factor) = value.strip_prefix("x ") {
             let factor = crate::units::parse_plain(factor);
-            let factor = factor
-                .ok_or_else(|| self.at_value("after `x ` comes a plain number, as in \"x 0.9\""))?;
+            let factor = factor.ok_or_else(|| {
+                self.at_value(K::NotAChange, "after `x ` comes a plain number, as in \"x 0.9\"")
+            })?;
             return Ok(Operation::Scale(factor));
         }
         let read = tree::read_value(value, self.index, self.value_place().start);
@@ -136,7 +138,11 @@ impl Applied<'_> {
                 return Ok(());
             }
             let near = did_you_mean(name, keys::SECTIONS.iter().map(|section| section.name));
-            return Err(self.at_segment(0, format!("unknown section `{name}`{near}")));
+            return Err(self.at_segment(
+                K::UnknownSection,
+                0,
+                format!("unknown section `{name}`{near}"),
+            ));
         };
         if !section.named || self.segments.len() == 1 {
             return Ok(());
@@ -150,7 +156,7 @@ impl Applied<'_> {
             return Ok(());
         }
         let near = did_you_mean(component, names);
-        Err(self.at_segment(1, format!("unknown {name} `{component}`{near}")))
+        Err(self.at_segment(K::UnknownName, 1, format!("unknown {name} `{component}`{near}")))
     }
 
     fn replace(&self, merged: &mut Merged, form: Form) -> Result<(), Box<Located>> {
@@ -178,10 +184,10 @@ impl Applied<'_> {
                 let len = items.len();
                 let slot = at.and_then(|at| items.get_mut(at));
                 let message = || format!("the list has items 0 to {}", len.saturating_sub(1));
-                *slot.ok_or_else(|| self.at_segment(last, message()))? = item;
+                *slot.ok_or_else(|| self.at_segment(K::CannotChange, last, message()))? = item;
                 Ok(())
             }
-            _ => Err(self.at_segment(last, self.nothing_inside(last))),
+            _ => Err(self.at_segment(K::CannotChange, last, self.nothing_inside(last))),
         }
     }
 
@@ -204,7 +210,9 @@ impl Applied<'_> {
             Operation::Scale(factor) => arithmetic::scale(item, *factor, place),
             Operation::Replace(_) => Ok(()),
         };
-        done.map_err(|why| self.at_value(format!("cannot change `{}`: {why}", self.change.path)))
+        done.map_err(|why| {
+            self.at_value(K::CannotChange, format!("cannot change `{}`: {why}", self.change.path))
+        })
     }
 
     /// What the first `count` segments lead to.
@@ -217,15 +225,15 @@ impl Applied<'_> {
                     let near = did_you_mean(segment, table.keys().map(String::as_str));
                     let message = format!("there is no `{segment}` to change{near}");
                     let entry = table.get_mut(segment).map(|entry| &mut entry.item);
-                    entry.ok_or_else(|| self.at_segment(at, message))
+                    entry.ok_or_else(|| self.at_segment(K::CannotChange, at, message))
                 }
                 Form::List(items) => {
                     let message =
                         format!("the list has items 0 to {}", items.len().saturating_sub(1));
                     let slot = segment.parse().ok().and_then(|at: usize| items.get_mut(at));
-                    slot.ok_or_else(|| self.at_segment(at, message))
+                    slot.ok_or_else(|| self.at_segment(K::CannotChange, at, message))
                 }
-                _ => Err(self.at_segment(at, self.nothing_inside(at))),
+                _ => Err(self.at_segment(K::CannotChange, at, self.nothing_inside(at))),
             };
             item = next?;
         }

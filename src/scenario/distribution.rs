@@ -2,6 +2,7 @@
 
 use super::reader::{Reader, Slot, words};
 use super::value::SpanSoFar;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, did_you_mean};
 use crate::dist::Distribution;
 use crate::model::Value;
@@ -53,13 +54,18 @@ impl Reader<'_> {
         let families = || FAMILIES.iter().map(|(name, _)| *name);
         let [(key, inner)] = &entries[..] else {
             let list: Vec<&str> = families().collect();
-            self.fault(slot, format!("{} takes one of {}", slot.what, words(&list, "or")));
+            self.fault(
+                K::UnknownDistribution,
+                slot,
+                format!("{} takes one of {}", slot.what, words(&list, "or")),
+            );
             return None;
         };
         let Some((family, parameters)) = FAMILIES.iter().find(|(name, _)| name == key) else {
             let near = did_you_mean(key, families());
             let message = format!("unknown distribution `{key}` in {}{near}", slot.what);
-            self.faults.push(Fault::error(inner.path.clone(), message).at_key());
+            self.faults
+                .push(Fault::new(K::UnknownDistribution, inner.path.clone(), message).at_key());
             return None;
         };
         let mut making = Making { slot: inner.clone(), family, dimension, span };
@@ -80,7 +86,11 @@ impl Reader<'_> {
         let items = slot.items().filter(|items| items.len() == names.len());
         let Some(items) = items else {
             let takes = format!("takes [{}]", names.join(", "));
-            self.fault(slot, format!("`{}` in {} {takes}", making.family, slot.what));
+            self.fault(
+                K::Parameters,
+                slot,
+                format!("`{}` in {} {takes}", making.family, slot.what),
+            );
             return None;
         };
         let items: Vec<_> =
@@ -94,7 +104,7 @@ impl Reader<'_> {
         let (first, last) = (values[0], values[values.len() - 1]);
         if first.is_known() && first == last {
             let message = format!("min and max of `{}` in {} are equal", making.family, slot.what);
-            self.fault(slot, message);
+            self.fault(K::NotAscending, slot, message);
             return None;
         }
         Some(match (making.family, &values[..]) {
@@ -113,7 +123,7 @@ impl Reader<'_> {
     ) -> Option<()> {
         match (low, high) {
             (Value::Known(low), Value::Known(high)) if low > high => {
-                self.fault(at, format!("{} is below {before}", at.what));
+                self.fault(K::NotAscending, at, format!("{} is below {before}", at.what));
                 None
             }
             _ => Some(()),
@@ -129,7 +139,11 @@ impl Reader<'_> {
     ) -> Option<Vec<Slot<'c>>> {
         let Some(entries) = slot.entries() else {
             let takes = names.join(", ");
-            self.fault(slot, format!("`{family}` in {} takes {{ {takes} }}", slot.what));
+            self.fault(
+                K::Parameters,
+                slot,
+                format!("`{family}` in {} takes {{ {takes} }}", slot.what),
+            );
             return None;
         };
         let entries: Vec<_> = entries.collect();
@@ -138,7 +152,7 @@ impl Reader<'_> {
             if !names.contains(key) {
                 let near = did_you_mean(key, names.iter().copied());
                 let message = format!("`{family}` in {} has no parameter `{key}`{near}", slot.what);
-                self.faults.push(Fault::error(inner.path.clone(), message).at_key());
+                self.faults.push(Fault::new(K::Parameters, inner.path.clone(), message).at_key());
                 good = false;
             }
         }
@@ -148,7 +162,11 @@ impl Reader<'_> {
             .collect();
         for (name, slot_of) in names.iter().zip(&found) {
             if slot_of.is_none() {
-                self.fault(slot, format!("`{family}` in {} lacks `{name}`", slot.what));
+                self.fault(
+                    K::Parameters,
+                    slot,
+                    format!("`{family}` in {} lacks `{name}`", slot.what),
+                );
                 good = false;
             }
         }
@@ -192,11 +210,11 @@ impl Reader<'_> {
             || (family == "exponential" && name == "mean");
         match value {
             Value::Known(number) if positive && number <= 0.0 => {
-                self.fault(slot, format!("{} is not above 0", slot.what));
+                self.fault(K::OutOfBounds, slot, format!("{} is not above 0", slot.what));
                 None
             }
             Value::Known(number) if name == "sd" && number < 0.0 => {
-                self.fault(slot, format!("{} is negative", slot.what));
+                self.fault(K::Negative, slot, format!("{} is negative", slot.what));
                 None
             }
             _ => Some(()),
@@ -211,7 +229,7 @@ impl Reader<'_> {
         if values.len() != weights.len() {
             let (n, m) = (values.len(), weights.len());
             let message = format!("`discrete` in {what} has {n} values and {m} weights");
-            self.fault(&slots[1], message);
+            self.fault(K::Parameters, &slots[1], message);
             return None;
         }
         let read: Vec<_> = values
@@ -225,7 +243,7 @@ impl Reader<'_> {
         let values: Vec<Value> = read.into_iter().collect::<Option<_>>()?;
         let weights: Vec<Value> = weighed.into_iter().collect::<Option<_>>()?;
         if weights.iter().all(|weight| *weight == Value::Known(0.0)) {
-            self.fault(&slots[1], format!("{} add up to 0", slots[1].what));
+            self.fault(K::AddsUpToZero, &slots[1], format!("{} add up to 0", slots[1].what));
             return None;
         }
         Some(Distribution::Discrete { values, weights })

@@ -1,5 +1,6 @@
 //! Where texts come from: the disk, or a list given by the caller.
 
+use crate::catalogue::Kind;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -25,25 +26,29 @@ impl Files {
     }
 
     /// The text of a path, or why there is none (what follows "cannot read …").
-    pub(super) fn read(&self, path: &Path) -> Result<String, String> {
+    pub(super) fn read(&self, path: &Path) -> Result<String, (Kind, String)> {
         match self {
             Files::Given(texts) => {
-                texts.get(path).cloned().ok_or_else(|| "no such file".to_owned())
+                let missing = || (Kind::Unreadable, "no such file".to_owned());
+                texts.get(path).cloned().ok_or_else(missing)
             }
             Files::Disk => read_disk(path),
         }
     }
 }
 
-fn read_disk(path: &Path) -> Result<String, String> {
-    let told = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
+fn read_disk(path: &Path) -> Result<String, (Kind, String)> {
+    let told = |error: std::io::Error| {
+        let why = match error.kind() {
+            std::io::ErrorKind::NotFound => "no such file".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            _ => error.to_string(),
+        };
+        (Kind::Unreadable, why)
     };
     let about = std::fs::metadata(path).map_err(told)?;
     if about.is_dir() {
-        return Err("it is a directory".to_owned());
+        return Err((Kind::Unreadable, "it is a directory".to_owned()));
     }
     check_size(about.len())?;
     let file = std::fs::File::open(path).map_err(told)?;
@@ -54,15 +59,16 @@ fn read_disk(path: &Path) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-        format!("line {line} is not UTF-8")
+        (Kind::Unreadable, format!("line {line} is not UTF-8"))
     })
 }
 
-fn check_size(bytes: u64) -> Result<(), String> {
+fn check_size(bytes: u64) -> Result<(), (Kind, String)> {
     if bytes <= LARGEST {
         return Ok(());
     }
-    Err(format!("it has {} MB; {} MB is the most", bytes.div_ceil(1 << 20), LARGEST >> 20))
+    let why = format!("it has {} MB; {} MB is the most", bytes.div_ceil(1 << 20), LARGEST >> 20);
+    Err((Kind::FileTooLarge, why))
 }
 
 /// `name` relative to the directory of `of`, without `.` and needless `..`.
@@ -98,13 +104,19 @@ mod tests {
     fn a_huge_file_is_refused_by_its_size() {
         let file = tempfile::NamedTempFile::new().unwrap();
         file.as_file().set_len(200 << 20).unwrap();
-        assert_eq!(read_disk(file.path()), Err("it has 200 MB; 16 MB is the most".to_owned()));
+        assert_eq!(
+            read_disk(file.path()),
+            Err((Kind::FileTooLarge, "it has 200 MB; 16 MB is the most".to_owned()))
+        );
     }
 
     #[test]
     fn what_is_not_utf8_is_refused_with_its_line() {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), b"a = 1\nb = \"\xff\"\n").unwrap();
-        assert_eq!(read_disk(file.path()), Err("line 2 is not UTF-8".to_owned()));
+        assert_eq!(
+            read_disk(file.path()),
+            Err((Kind::Unreadable, "line 2 is not UTF-8".to_owned()))
+        );
     }
 }

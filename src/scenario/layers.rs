@@ -7,6 +7,7 @@ use super::change::{self, Change};
 use super::files::{Files, beside};
 use super::keys;
 use super::tree::{self, Entry, Form, Item, Table};
+use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, Findings, Located, Place, Texts};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -73,16 +74,16 @@ struct Stack<'a> {
 impl Stack<'_> {
     fn add(&mut self, path: PathBuf, named: Option<Place>) {
         let name = path.display().to_string();
-        let mut refuse = |message: String| {
-            let fault = Fault::error("extends", message);
+        let mut refuse = |kind: K, message: String| {
+            let fault = Fault::new(kind, "extends", message);
             self.faults.push(Located { fault, at: named, related: None });
         };
         if self.layers.iter().any(|layer| layer.0 == path) {
-            return refuse(format!("`{name}` extends itself"));
+            return refuse(K::ExtendsItself, format!("`{name}` extends itself"));
         }
         let text = match self.files.read(&path) {
             Ok(text) => text,
-            Err(why) => return refuse(format!("cannot read `{name}`: {why}")),
+            Err((kind, why)) => return refuse(kind, format!("cannot read `{name}`: {why}")),
         };
         let index = self.texts.add(name, text);
         let (item, faults) = tree::read(&self.texts.0[index].text, index);
@@ -93,8 +94,9 @@ impl Stack<'_> {
             None => {}
             Some((place, Form::Text(base))) => self.add(beside(&path, &base), Some(place)),
             Some((place, _)) => {
-                let fault = Fault::error("extends", "`extends` takes the path of a file")
-                    .help("for example extends = \"baseline.toml\"");
+                let fault =
+                    Fault::new(K::WrongForm, "extends", "`extends` takes the path of a file")
+                        .help("for example extends = \"baseline.toml\"");
                 self.faults.push(Located { fault, at: Some(place), related: None });
             }
         }
@@ -132,7 +134,11 @@ impl Merged {
             } else if entry.item.form == Form::Flag(false) {
                 self.removed.insert(path.clone(), entry.key);
                 if section.remove(&component).is_none() {
-                    let fault = Fault::error(path, format!("no {name} `{component}` to remove"));
+                    let fault = Fault::new(
+                        K::NothingToRemove,
+                        path,
+                        format!("no {name} `{component}` to remove"),
+                    );
                     let at = Some(entry.key);
                     self.faults.push(Located { fault, at, related: None });
                 }
@@ -192,16 +198,19 @@ impl Data<'_> {
         // A change on the command line names files beside the scenario.
         let path = beside(self.paths.get(values.place.text).unwrap_or(&self.paths[0]), name);
         let read = self.files.read(&path);
-        let read = read.map_err(|why| format!("cannot read `{}`: {why}", path.display()));
-        let data = read.and_then(|text| numbers(&text, unit, &path));
+        let read =
+            read.map_err(|(kind, why)| (kind, format!("cannot read `{}`: {why}", path.display())));
+        let numbers =
+            |text: String| numbers(&text, unit, &path).map_err(|message| (K::BadDataFile, message));
+        let data = read.and_then(numbers);
         let place = values.place;
         match data {
             Ok(data) => {
                 let items = data.into_iter().map(|form| Item { form, place });
                 values.form = Form::List(items.collect());
             }
-            Err(message) => {
-                let fault = Fault::error("", message);
+            Err((kind, message)) => {
+                let fault = Fault::new(kind, "", message);
                 self.faults.push(Located { fault, at: Some(place), related: None });
                 values.form = Form::List(Vec::new());
             }

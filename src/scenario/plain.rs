@@ -3,6 +3,7 @@
 use super::keys::Type;
 use super::reader::{Reader, Slot, words};
 use super::tree::{Form, Item};
+use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, did_you_mean};
 use crate::model::Component;
 use jiff::civil::Date;
@@ -46,7 +47,7 @@ impl Reader<'_> {
     /// Records that a slot holds another kind of value than it takes.
     pub fn wrong_form(&mut self, slot: &Slot<'_>, takes: &str) {
         let message = format!("{} is {}; it takes {takes}", slot.what, slot.item.words());
-        self.fault(slot, message);
+        self.fault(K::WrongForm, slot, message);
     }
 
     /// A text that is not empty.
@@ -55,7 +56,7 @@ impl Reader<'_> {
         match &slot.item.form {
             Form::Text(text) if !text.trim().is_empty() => Some(text.clone()),
             Form::Text(_) => {
-                self.fault(&slot, format!("{} is empty", slot.what));
+                self.fault(K::WrongForm, &slot, format!("{} is empty", slot.what));
                 None
             }
             _ => {
@@ -80,7 +81,11 @@ impl Reader<'_> {
         match slot.items() {
             Some(items) if !items.is_empty() => Some(items),
             Some(_) => {
-                self.fault(slot, format!("{} is an empty list; it takes {of}", slot.what));
+                self.fault(
+                    K::WrongForm,
+                    slot,
+                    format!("{} is an empty list; it takes {of}", slot.what),
+                );
                 None
             }
             None => {
@@ -93,7 +98,11 @@ impl Reader<'_> {
     fn all_different(&mut self, items: &[Slot<'_>], texts: &[String]) -> Option<()> {
         for (at, text) in texts.iter().enumerate() {
             if texts[..at].contains(text) {
-                self.fault(&items[at], format!("{} names `{text}` twice", items[at].what));
+                self.fault(
+                    K::NamedTwice,
+                    &items[at],
+                    format!("{} names `{text}` twice", items[at].what),
+                );
                 return None;
             }
         }
@@ -116,7 +125,11 @@ impl Reader<'_> {
         match &slot.item.form {
             Form::Date(date) => Some(*date),
             Form::Text(text) if date(text).is_some() => {
-                self.fault(&slot, format!("{} is a text; a date stands without quotes", slot.what));
+                self.fault(
+                    K::NotADate,
+                    &slot,
+                    format!("{} is a text; a date stands without quotes", slot.what),
+                );
                 None
             }
             _ => {
@@ -134,7 +147,11 @@ impl Reader<'_> {
             Form::Whole(number) if (least..=most).contains(&number) => Some(number),
             Form::Whole(number) => {
                 let bounds = format!("{least} to {most}");
-                self.fault(&slot, format!("{} is {number}; it takes {bounds}", slot.what));
+                self.fault(
+                    K::OutOfBounds,
+                    &slot,
+                    format!("{} is {number}; it takes {bounds}", slot.what),
+                );
                 None
             }
             _ => {
@@ -157,7 +174,7 @@ impl Reader<'_> {
             let near = did_you_mean(text, choices.iter().copied());
             let message =
                 format!("{} is `{text}`; it takes {}{near}", slot.what, words(choices, "or"));
-            self.fault(&slot, message);
+            self.fault(K::UnknownChoice, &slot, message);
         }
         found
     }
@@ -196,7 +213,8 @@ impl Reader<'_> {
         }
         let near = did_you_mean(name, all.into_iter().flatten());
         let what = sections.join(" or ");
-        let mut fault = Fault::error(slot.path.clone(), format!("unknown {what} `{name}`{near}"));
+        let mut fault =
+            Fault::new(K::UnknownName, slot.path.clone(), format!("unknown {what} `{name}`{near}"));
         // A name that is itself a key is told where it stands.
         if slot.path.ends_with(&format!(".{name}")) {
             fault = fault.at_key();
@@ -233,7 +251,7 @@ impl Reader<'_> {
                 );
                 let mut sections = ["link", "node", "port"].into_iter();
                 let near = sections.find(|section| self.names(section).contains(&text));
-                let fault = Fault::error(slot.path.clone(), message);
+                let fault = Fault::new(K::NotAComponent, slot.path.clone(), message);
                 self.faults.push(match near {
                     Some(section) => fault.help(format!("\"{section}.{text}\"")),
                     None => fault,

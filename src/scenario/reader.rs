@@ -7,6 +7,7 @@
 use super::check::Provenance;
 use super::keys::{self, Key, Need, Section, Type};
 use super::tree::{self, Entry, Form, Item, Table};
+use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, Place, did_you_mean};
 use crate::model::{Dice, Parameter};
 use jiff::civil::Date;
@@ -148,8 +149,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Records a fault at a slot.
-    pub fn fault(&mut self, slot: &Slot<'_>, message: impl Into<String>) {
-        self.faults.push(Fault::error(slot.path.clone(), message));
+    pub fn fault(&mut self, kind: K, slot: &Slot<'_>, message: impl Into<String>) {
+        self.faults.push(Fault::new(kind, slot.path.clone(), message));
     }
 
     /// Names of the components of a section, ascending.
@@ -196,10 +197,10 @@ impl<'a> Reader<'a> {
         };
         if name == "total" {
             let message = "the name `total` is reserved: results use it for sums";
-            self.faults.push(Fault::error(path, message).at_key());
+            self.faults.push(Fault::new(K::BadName, path, message).at_key());
         } else if !name.split('-').all(good) {
             let message = format!("the name `{name}` is not of a-z, 0-9 and single `-`");
-            self.faults.push(Fault::error(path, message).at_key());
+            self.faults.push(Fault::new(K::BadName, path, message).at_key());
         }
     }
 
@@ -208,7 +209,7 @@ impl<'a> Reader<'a> {
             if section.named { format!("{}.{name}", section.name) } else { section.name.into() };
         let Some(table) = item.table() else {
             let message = format!("`{path}` is {}; it takes a table of keys", item.words());
-            self.faults.push(Fault::error(path, message));
+            self.faults.push(Fault::new(K::WrongForm, path, message));
             return None;
         };
         let mut component = Component {
@@ -253,7 +254,7 @@ impl<'a> Reader<'a> {
                     let own = own.filter(|key| key.belongs_to(component.kind.as_deref()));
                     let near = did_you_mean(name, own.map(|key| key.name));
                     let message = format!("unknown key `{name}` in {place}{near}");
-                    self.faults.push(Fault::error(path, message).at_key());
+                    self.faults.push(Fault::new(K::UnknownKey, path, message).at_key());
                 }
                 Some(key) if !key.belongs_to(component.kind.as_deref()) => {
                     let kind = component.kind.as_deref().unwrap_or_default();
@@ -262,7 +263,8 @@ impl<'a> Reader<'a> {
                         section.kind.unwrap_or_default()
                     );
                     let help = format!("it belongs to {}", words(key.only, "and"));
-                    self.faults.push(Fault::error(path, message).at_key().help(help));
+                    self.faults
+                        .push(Fault::new(K::KeyOfAnotherKind, path, message).at_key().help(help));
                 }
                 Some(_) => {}
             }
@@ -273,7 +275,8 @@ impl<'a> Reader<'a> {
                 key.belongs_to(component.kind.as_deref()) && (!unjudged || key.only.is_empty());
             if key.need == Need::Required && due && !component.has(key.name) {
                 let message = format!("{place} has no `{}`", key.name);
-                let fault = Fault::error(format!("{path}.{}", key.name), message).at_key();
+                let fault =
+                    Fault::new(K::MissingKey, format!("{path}.{}", key.name), message).at_key();
                 let help = format!("for example {} = {}", key.name, key.takes.example());
                 self.faults.push(fault.help(help));
             }
@@ -321,9 +324,13 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let near = did_you_mean(name, known());
-            let what = if entry.item.table().is_some() { "section" } else { "key" };
+            let (kind, what) = if entry.item.table().is_some() {
+                (K::UnknownSection, "section")
+            } else {
+                (K::UnknownKey, "key")
+            };
             let message = format!("unknown {what} `{name}`{near}");
-            let fault = Fault::error(name.clone(), message).at_key();
+            let fault = Fault::new(kind, name.clone(), message).at_key();
             self.faults.push(if near.is_empty() {
                 fault.help(format!("sections are {}", sections().collect::<Vec<_>>().join(", ")))
             } else {

@@ -5,6 +5,7 @@ use super::keys::Type;
 use super::plain::{as_text, date, looks_like_date};
 use super::reader::{Reader, Slot};
 use super::tree::Form;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, did_you_mean};
 use crate::model::{Level, Per, Series, Shape, Value};
 use crate::units::Dimension;
@@ -77,11 +78,15 @@ impl Reader<'_> {
         dates: &[(&str, Slot<'_>)],
     ) -> Option<Shape> {
         for (key, other) in dates {
-            self.fault(other, format!("{} has `{key}` beside `by-month`", slot.what));
+            self.fault(K::MixedKeys, other, format!("{} has `{key}` beside `by-month`", slot.what));
         }
         let items = slot.items().filter(|items| items.len() == 12);
         let Some(items) = items else {
-            self.fault(slot, format!("`by-month` in {} takes a list of 12 values", slot.what));
+            self.fault(
+                K::TwelveMonths,
+                slot,
+                format!("`by-month` in {} takes a list of 12 values", slot.what),
+            );
             return None;
         };
         let levels: Vec<_> = items.iter().map(|item| self.level(item, dimension, word)).collect();
@@ -100,7 +105,7 @@ impl Reader<'_> {
         let mut points: Vec<(Date, Level)> = Vec::new();
         let mut good = !entries.is_empty();
         if entries.is_empty() {
-            self.fault(slot, format!("{} has no values", slot.what));
+            self.fault(K::WrongForm, slot, format!("{} has no values", slot.what));
         }
         for (key, inner) in entries {
             let Some(day) = date(key) else {
@@ -119,7 +124,8 @@ impl Reader<'_> {
         {
             let message =
                 format!("{} has no value at the start of the horizon, {start}", slot.what);
-            let fault = Fault::error(format!("{}.{first}", slot.path), message).at_key();
+            let fault =
+                Fault::new(K::NoStartValue, format!("{}.{first}", slot.path), message).at_key();
             self.faults.push(fault.help(format!("its first value is for {first}")));
             good = false;
         }
@@ -130,15 +136,16 @@ impl Reader<'_> {
         let what = &slot.what;
         let fault = if looks_like_date(key) {
             let message = format!("`{key}` in {what} is no date");
-            Fault::error(slot.path.clone(), message).help("a date is written 2025-01-31")
+            Fault::new(K::NotADate, slot.path.clone(), message).help("a date is written 2025-01-31")
         } else if is_family(key) {
             let message = format!("`{key}` in {what} stands beside other keys");
-            Fault::error(slot.path.clone(), message).help("a distribution is a table with one key")
+            Fault::new(K::MixedKeys, slot.path.clone(), message)
+                .help("a distribution is a table with one key")
         } else {
             let families = super::distribution::FAMILIES.iter().map(|(name, _)| *name);
             let near = did_you_mean(key, families.chain(["by-month", "shape", "factor"]));
             let message = format!("unknown key `{key}` in {what}{near}");
-            Fault::error(slot.path.clone(), message)
+            Fault::new(K::UnknownKey, slot.path.clone(), message)
                 .help("it takes dates, `by-month`, `shape`, `factor`, or one distribution")
         };
         self.faults.push(fault.at_key());
@@ -154,7 +161,8 @@ impl Reader<'_> {
                 let message = format!("{} is one value for {units} units", slot.what);
                 let help =
                     format!("write a list of {} values: for 0, 1, … {units} units up", units + 1);
-                self.faults.push(Fault::error(slot.path.clone(), message).help(help));
+                self.faults
+                    .push(Fault::new(K::CapacityByUnits, slot.path.clone(), message).help(help));
                 return None;
             }
             return Some(vec![Series::constant(0.0), whole]);
@@ -169,7 +177,7 @@ impl Reader<'_> {
                 units.max(1) + 1
             );
             let help = "the first is for no unit up, the last for as many as there can be";
-            self.faults.push(Fault::error(slot.path.clone(), message).help(help));
+            self.faults.push(Fault::new(K::CapacityByUnits, slot.path.clone(), message).help(help));
             return None;
         }
         read.into_iter().collect()

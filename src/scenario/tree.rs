@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of what the keys mean.
 
+use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, Located, Place};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -139,15 +140,19 @@ impl Reading {
         Place { text: self.index, start: span.start + self.offset, end: span.end + self.offset }
     }
 
-    fn fault(&mut self, span: std::ops::Range<usize>, message: String) {
+    fn fault(&mut self, kind: K, span: std::ops::Range<usize>, message: String) {
         let at = Some(self.place(span));
-        self.faults.push(Located { fault: Fault::error("", message), at, related: None });
+        self.faults.push(Located { fault: Fault::new(kind, "", message), at, related: None });
     }
 
     fn syntax(&mut self, error: &toml::de::Error, len: usize) {
         let span = error.span().unwrap_or(0..0);
         let span = span.start.min(len)..span.end.min(len);
-        self.fault(span, format!("not valid TOML: {}", error.message().replace('\n', ", ")));
+        self.fault(
+            K::NotToml,
+            span,
+            format!("not valid TOML: {}", error.message().replace('\n', ", ")),
+        );
     }
 
     fn table(&mut self, table: &DeTable<'_>) -> Table {
@@ -169,7 +174,11 @@ impl Reading {
                 match i64::from_str_radix(digits.as_str(), digits.radix()) {
                     Ok(number) => Form::Whole(number),
                     Err(_) => {
-                        self.fault(span, format!("the number {} is too large", digits.as_str()));
+                        self.fault(
+                            K::NumberTooLarge,
+                            span,
+                            format!("the number {} is too large", digits.as_str()),
+                        );
                         Form::Whole(0)
                     }
                 }
@@ -177,7 +186,11 @@ impl Reading {
             DeValue::Float(digits) => match digits.as_str().parse::<f64>() {
                 Ok(number) if number.is_finite() => Form::Real(number),
                 _ => {
-                    self.fault(span, format!("`{}` is no finite number", digits.as_str()));
+                    self.fault(
+                        K::NumberTooLarge,
+                        span,
+                        format!("`{}` is no finite number", digits.as_str()),
+                    );
                     Form::Real(0.0)
                 }
             },
@@ -198,7 +211,7 @@ impl Reading {
         let made = Date::new(date.year as i16, date.month as i8, date.day as i8);
         made.map_or_else(
             |_| {
-                self.fault(span, format!("there is no date {date}"));
+                self.fault(K::NotADate, span, format!("there is no date {date}"));
                 Form::Date(Date::ZERO)
             },
             Form::Date,

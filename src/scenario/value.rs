@@ -2,6 +2,7 @@
 
 use super::reader::{Reader, Slot};
 use super::tree::Form;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, nearest};
 use crate::dist::Distribution;
 use crate::model::{Dice, Level, Parameter, Per, Value};
@@ -15,7 +16,11 @@ impl Reader<'_> {
     pub fn known(&mut self, slot: Option<Slot<'_>>, dimension: Dimension) -> Option<f64> {
         let slot = slot?;
         if slot.item.table().is_some() {
-            self.fault(&slot, format!("{} cannot be uncertain or by date", slot.what));
+            self.fault(
+                K::WrongForm,
+                &slot,
+                format!("{} cannot be uncertain or by date", slot.what),
+            );
             return None;
         }
         self.number(&slot, dimension, &mut None)
@@ -61,7 +66,7 @@ impl Reader<'_> {
         {
             let number = units::shortest(number);
             let message = format!("{} is {number}; it takes {}", slot.what, expected(dimension));
-            self.fault(slot, message);
+            self.fault(K::OutOfBounds, slot, message);
             return None;
         }
         let per = match span {
@@ -103,6 +108,7 @@ impl Reader<'_> {
                 let number = slot.item.number().map_or(String::new(), units::shortest);
                 let takes = expected(dimension);
                 self.fault(
+                    K::NoUnit,
                     slot,
                     format!("{} is {number} without a unit; it takes {takes}", slot.what),
                 );
@@ -131,7 +137,7 @@ impl Reader<'_> {
             Ok(quantity) if written && !changes => {
                 let is = quantity.unit.dimension.words();
                 let message = format!("{} is {is}; it takes {}", slot.what, expected(dimension));
-                self.fault(slot, message);
+                self.fault(K::WrongUnit, slot, message);
                 return None;
             }
             Err(why) if written && !changes => {
@@ -141,7 +147,8 @@ impl Reader<'_> {
             _ => {
                 let message =
                     format!("{} is `{text}`; it takes {}", slot.what, expected(dimension));
-                let fault = Fault::error(slot.path.clone(), message);
+                let kind = if changes { K::ChangeInFile } else { K::WrongForm };
+                let fault = Fault::new(kind, slot.path.clone(), message);
                 let help = "`+` and `x ` change a value from --set, vary and changes";
                 self.faults.push(if changes { fault.help(help) } else { fault });
                 return None;
@@ -153,7 +160,7 @@ impl Reader<'_> {
             let message =
                 format!("{} is in barrels, and no grade says how many make a tonne", slot.what);
             let help = "give it a grade = \"NAME\", and [grade.NAME] its barrels-per-tonne";
-            self.faults.push(Fault::error(slot.path.clone(), message).help(help));
+            self.faults.push(Fault::new(K::NoGrade, slot.path.clone(), message).help(help));
         }
         value
     }
@@ -172,7 +179,7 @@ impl Reader<'_> {
         let unit = quantity.unit.dimension.canonical(before);
         let message = format!("{} mixes `{}` with {unit}", slot.what, quantity.unit.text);
         let help = "one distribution is a day, a month or a year throughout";
-        self.faults.push(Fault::error(slot.path.clone(), message).help(help));
+        self.faults.push(Fault::new(K::MixedSpans, slot.path.clone(), message).help(help));
         None
     }
 
@@ -181,8 +188,12 @@ impl Reader<'_> {
         if number >= least && number <= most {
             return Some(number);
         }
-        let is = if number < least { "negative".to_owned() } else { above(dimension) };
-        let fault = Fault::error(slot.path.clone(), format!("{} is {is}", slot.what));
+        let (kind, is) = if number < least {
+            (K::Negative, "negative".to_owned())
+        } else {
+            (K::OutOfBounds, above(dimension))
+        };
+        let fault = Fault::new(kind, slot.path.clone(), format!("{} is {is}", slot.what));
         let closes = slot.path.starts_with("link.") && slot.what.starts_with("capacity");
         let help = "to close a link, set its capacity to \"0 t/d\"";
         self.faults.push(if closes { fault.help(help) } else { fault });
@@ -207,17 +218,21 @@ pub(super) fn expected(dimension: Dimension) -> String {
 fn not_a_quantity(slot: &Slot<'_>, text: &str, dimension: Dimension, why: &NotAQuantity) -> Fault {
     let takes = expected(dimension);
     let what = &slot.what;
-    let message = match why {
-        NotAQuantity::NoNumber => format!("{what} is `{text}`; it takes {takes}"),
-        NotAQuantity::NoUnit => format!("{what} is `{text}` without a unit; it takes {takes}"),
-        NotAQuantity::TooLarge => format!("`{text}` in {what} is too large a number"),
+    let (kind, message) = match why {
+        NotAQuantity::NoNumber => (K::WrongForm, format!("{what} is `{text}`; it takes {takes}")),
+        NotAQuantity::NoUnit => {
+            (K::NoUnit, format!("{what} is `{text}` without a unit; it takes {takes}"))
+        }
+        NotAQuantity::TooLarge => {
+            (K::NumberTooLarge, format!("`{text}` in {what} is too large a number"))
+        }
         NotAQuantity::UnknownUnit(unit) => {
             let near = nearest(unit, dimension.units().map(|unit| unit.text));
             let near = near.map_or(String::new(), |unit| format!("; did you mean `{unit}`?"));
             let message = format!("unknown unit `{unit}` in {what}{near}");
             let help = format!("{} is written in {}", dimension.words(), dimension.written());
-            return Fault::error(slot.path.clone(), message).help(help);
+            return Fault::new(K::UnknownUnit, slot.path.clone(), message).help(help);
         }
     };
-    Fault::error(slot.path.clone(), message)
+    Fault::new(kind, slot.path.clone(), message)
 }

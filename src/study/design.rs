@@ -11,7 +11,7 @@ mod tests;
 
 pub use factor::{Amount, Factor, Levels, split_values};
 
-use crate::error::Error;
+use crate::error::{Error, Topic};
 
 /// Points a study may have unless it says otherwise.
 pub const MAX_POINTS: u32 = 500;
@@ -166,18 +166,23 @@ impl Spec {
         if (listed && self.list.is_empty()) || (!listed && self.factors.is_empty()) {
             let (what, where_) =
                 if listed { ("points", "point.NAME") } else { ("factors", "vary") };
-            return Err(Error::input(format!(
-                "the study has no {what}: `[study.{where_}]` is empty"
-            )));
+            return Err(Error::input(
+                Topic::Study,
+                format!("the study has no {what}: `[study.{where_}]` is empty"),
+            ));
         }
         if let Some(factor) = self.factors.iter().find(|factor| factor.levels.is_empty()) {
-            return Err(Error::input(format!("`{}` has no values to vary over", factor.path)));
+            return Err(Error::input(
+                Topic::Study,
+                format!("`{}` has no values to vary over", factor.path),
+            ));
         }
         let interval = |factor: &&Factor| matches!(factor.levels, Levels::Between { .. });
         if self.kind == Kind::Grid
             && let Some(factor) = self.factors.iter().find(interval)
         {
             return Err(Error::Input {
+                topic: Topic::Study,
                 message: format!("a grid needs values, and `{}` has `between`", factor.path),
                 help: Some("list the values, or write { from = …, to = …, by = … }".to_owned()),
             });
@@ -185,6 +190,7 @@ impl Spec {
         let count = self.count();
         if count > u64::from(self.max_points) {
             return Err(Error::Input {
+                topic: Topic::Study,
                 message: format!("the study has {count} points, more than {}", self.max_points),
                 help: Some("raise `max-points` in `[study]` if you mean it".to_owned()),
             });

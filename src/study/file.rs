@@ -4,7 +4,7 @@
 
 use super::design::{Factor, Kind, Levels, MAX_POINTS, Spec};
 use super::precision::Quantity;
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use serde::Deserialize;
 use toml::{Table, Value};
@@ -140,6 +140,7 @@ impl Spec {
 
 fn refuse(message: &str) -> Error {
     Error::Input {
+        topic: Topic::Study,
         message: format!("in `[study]`: {}", message.trim_end().replace('\n', ", ")),
         help: Some("docs/studies.md lists its keys with examples".to_owned()),
     }

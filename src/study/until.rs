@@ -5,7 +5,7 @@
 
 use super::precision::{FIRST_LOOK, Goal, Look, Quantity, Seen, is_look, look};
 use crate::dispatch::Verified;
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::simulate::{BLOCK, Progress, Settings, Simulation};
@@ -43,7 +43,10 @@ impl Goal {
                 let known = MEASURES.iter().find(|(name, _)| name == measure);
                 known.map(|(_, metric)| *metric).ok_or_else(|| {
                     let names = MEASURES.map(|(name, _)| name).join(", ");
-                    Error::input(format!("unknown measure `{measure}`; there are {names}"))
+                    Error::input(
+                        Topic::Quantity,
+                        format!("unknown measure `{measure}`; there are {names}"),
+                    )
                 })
             }
         }
@@ -52,7 +55,10 @@ impl Goal {
     fn aim(&self, model: &Model) -> Result<Aim<'_>, Error> {
         let metric = self.metric()?;
         let unknown = |what: &str, name: &str| {
-            Error::input(format!("`{}` names an unknown {what} `{name}`", self.text))
+            Error::input(
+                Topic::Quantity,
+                format!("`{}` names an unknown {what} `{name}`", self.text),
+            )
         };
         let (name, period, at_least) = match &self.quantity {
             Quantity::Probability { target, .. } => {
@@ -73,7 +79,10 @@ impl Goal {
 impl Aim<'_> {
     fn values<'t>(&self, tally: &'t RunTally<'_>) -> Result<&'t [f64], Error> {
         tally.values_of(self.metric, &self.entity, self.period).ok_or_else(|| {
-            Error::input(format!("`{}` is not reported by this scenario", self.goal.text))
+            Error::input(
+                Topic::Quantity,
+                format!("`{}` is not reported by this scenario", self.goal.text),
+            )
         })
     }
 
@@ -169,9 +178,10 @@ pub fn simulate_together(
 fn aims<'g>(goal: &'g Goal, models: &[&Model], settings: &Settings) -> Result<Vec<Aim<'g>>, Error> {
     let (least, most) = (FIRST_LOOK * BLOCK, settings.replications);
     if most < least {
-        return Err(Error::input(format!(
-            "a precision takes at least {least} replications, and {most} are the most"
-        )));
+        return Err(Error::input(
+            Topic::Usage,
+            format!("a precision takes at least {least} replications, and {most} are the most"),
+        ));
     }
     models.iter().map(|model| goal.aim(model)).collect()
 }
@@ -201,5 +211,5 @@ fn widest(aims: &[Aim<'_>], runs: &[Run<'_>]) -> Result<Look, Error> {
             widest = Some(look);
         }
     }
-    widest.ok_or_else(|| Error::input("there is nothing to look at"))
+    widest.ok_or_else(|| Error::input(Topic::Quantity, "there is nothing to look at"))
 }

@@ -97,7 +97,8 @@ fn results_are_not_written_over_unless_forced() {
     assert_eq!(
         stderr(&refused),
         "error: `results/pipe` already exists\n  \
-         = help: choose another directory with `-o DIR`, or replace it with --force\n"
+         = help: choose another directory with `-o DIR`, or replace it with --force\n  \
+         = code: E202; `caspian explain E202` says more\n"
     );
     home.caspian("run pipe.toml -q -n 20 --force").code(0);
     let report = home.caspian("report results/pipe").code(0);
@@ -149,7 +150,8 @@ fn missing_or_damaged_results_end_with_an_error() {
     assert_eq!(
         stderr(&missing),
         "error: cannot read `results/none/manifest.json`: no such file or directory\n  \
-         = help: check the spelling of the path\n"
+         = help: check the spelling of the path\n  \
+         = code: E201; `caspian explain E201` says more\n"
     );
     home.caspian("run pipe.toml -q -n 10").code(0);
     fs::write(home.results().join("summary.csv"), "point,metric\n0,exports\n").unwrap();
@@ -174,8 +176,12 @@ fn tables_for_excel_are_read_back() {
 #[test]
 fn every_option_is_explained_with_an_example() {
     let home = Home::new();
-    let runs = ["run", "check", "sweep", "compare", "diff", "bottlenecks", "sizing"];
-    for command in runs.into_iter().chain(["stress", "sensitivity", "merge"]) {
+    let help = stdout(&home.caspian("--help").code(0));
+    let (_, commands) = help.split_once("Commands:\n").unwrap();
+    let commands = commands.split("\n\n").next().unwrap().lines();
+    let commands: Vec<_> = commands.map(|line| line.split_whitespace().next().unwrap()).collect();
+    assert!(commands.len() > 14 && commands.contains(&"explain"), "{commands:?}");
+    for command in commands.into_iter().filter(|command| *command != "help") {
         let help = stdout(&home.caspian(&format!("{command} --help")).code(0));
         let options = help.split("Options:").nth(1).unwrap().replace("\n      --", "\n  -, --");
         let options: Vec<_> = options.split("\n  -").skip(1).collect();
@@ -183,8 +189,31 @@ fn every_option_is_explained_with_an_example() {
         for option in options.iter().filter(|option| !option.starts_with("h, --help")) {
             assert!(option.contains("or example"), "{option}");
         }
-        assert!(help.contains("Examples:\n  caspian"), "{help}");
+        let (_, examples) = help.split_once("\nExamples:\n").unwrap();
+        let own = format!("  caspian {command}");
+        assert!(examples.lines().any(|line| line.starts_with(&own)), "{help}");
+        assert!(examples.lines().all(|line| line.starts_with("  ")), "{help}");
     }
+}
+
+#[test]
+fn metrics_and_codes_are_explained_by_name() {
+    let home = Home::new();
+    let list = stdout(&home.caspian("explain").code(0));
+    for known in ["  shut-in ", "  E022  a bare number", "  N001  ", "\nErrors of commands\n"] {
+        assert!(list.contains(known), "{list}");
+    }
+    assert!(list.lines().all(|line| line.len() <= 80), "{list}");
+    for (name, said) in
+        [("e22", "E022: a bare number where a unit is due\n"), ("Shut-In", "shut-in (t), of ")]
+    {
+        let page = stdout(&home.caspian(&format!("explain {name}")).code(0));
+        assert!(page.starts_with(said), "{page}");
+    }
+    let refused = stderr(&home.caspian("explain shut-inn").code(2));
+    assert!(
+        refused.starts_with("error: unknown metric or code `shut-inn`; did you mean `shut-in`?")
+    );
 }
 
 #[test]
@@ -235,7 +264,10 @@ fn an_interrupted_run_leaves_nothing_new() {
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(130));
         let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(said, "error: interrupted: nothing was written\n");
+        assert_eq!(
+            said,
+            "error: interrupted: nothing was written\n  = code: E205; `caspian explain E205` says more\n"
+        );
         assert_eq!(home.listed(), ["pipe"]);
     }
     assert!(before == fs::read(home.results().join("summary.csv")).unwrap());

@@ -1,11 +1,14 @@
 //! Does each bad scenario give exactly its message?
 //!
 //! A case takes a good scenario, changes one thing and expects these characters. Cases stand in
-//! `diagnostics/*.txt`, for `chain.toml` in those named after it: a title after `##`, lines `-` that are replaced by the lines `+` after
-//! them, changes after `set`, then what is printed. With CASPIAN_WRITE_CASES set, what is
-//! printed is written there instead of compared: read the difference before committing it.
+//! `diagnostics/*.txt`, for `chain.toml` in those named after it: a title after `##`, lines `-`
+//! that are replaced by the lines `+` after
+//! them, changes after `set`, then what is printed, last its codes. With CASPIAN_WRITE_CASES set,
+//! what is printed is written there instead of compared: read the difference before committing it.
 
+use caspian::catalogue::Kind;
 use caspian::scenario::{Change, Files, load_from};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -65,7 +68,8 @@ fn printed(case: &Case, (file, good): (&str, &str)) -> String {
             _ => panic!("{}: `{old}` does not stand there once", case.title),
         }
     }
-    match load_from(file, &changes, &Files::given([(file, text.as_str())])) {
+    let files = [(file, text.as_str()), ("bad.csv", "days\n2 d\nabout 3 d\n")];
+    match load_from(file, &changes, &Files::given(files)) {
         Ok(scenario) => scenario.notices.to_string(),
         Err(findings) => findings.to_string(),
     }
@@ -78,6 +82,44 @@ fn fixtures() -> Vec<PathBuf> {
         entries.filter(|path| path.extension().is_some_and(|ending| ending == "txt")).collect();
     texts.sort();
     texts
+}
+
+/// Kinds that no case gives, and why.
+const WITHOUT_CASE: &[(Kind, &str)] =
+    &[(Kind::FileTooLarge, "no case has 16 MB: the test of `scenario::files` has")];
+
+/// Codes in the closing line of what was printed.
+fn codes(printed: &str) -> Vec<String> {
+    let closing = printed.rsplit("\n\n").next().unwrap();
+    let (_, codes) = closing.split_once(": ").unwrap();
+    let (codes, _) = codes.split_once("; `caspian explain ").unwrap();
+    codes.split(',').map(|code| code.trim().to_owned()).collect()
+}
+
+#[test]
+fn every_kind_of_fault_has_a_case() {
+    // The cases are being written by another test.
+    if std::env::var_os("CASPIAN_WRITE_CASES").is_some() {
+        return;
+    }
+    let mut seen = BTreeSet::new();
+    for path in fixtures() {
+        for case in cases(&std::fs::read_to_string(&path).unwrap()) {
+            let codes = codes(&case.expected);
+            assert!(!codes.is_empty() && codes.is_sorted(), "{}: {codes:?}", case.title);
+            seen.extend(codes);
+        }
+    }
+    let is_fault = |kind: &&Kind| kind.area() != "Errors of commands";
+    let missing: Vec<_> = Kind::ALL
+        .iter()
+        .filter(is_fault)
+        .filter(|kind| !seen.contains(&kind.code().to_string()))
+        .copied()
+        .collect();
+    assert_eq!(missing, WITHOUT_CASE.iter().map(|(kind, _)| *kind).collect::<Vec<_>>());
+    let known = |code: &String| caspian::catalogue::find(code).is_some();
+    assert!(seen.iter().all(known), "{seen:?}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// Modules by layer, from the lowest; a module imports only from layers below its own.
 const LAYERS: [&[&str]; 10] = [
     &["calendar", "diagnostic", "error", "rng", "stats", "table", "units"],
-    &["dist", "metric"],
+    &["catalogue", "dist", "metric"],
     &["model"],
     &["dispatch", "port", "scenario", "trajectory"],
     &["tally"],

@@ -7,6 +7,7 @@ mod analytic;
 mod batch;
 mod beliefs;
 mod calibration;
+mod catalogue;
 mod chain;
 mod chance;
 mod cli;

@@ -124,29 +124,30 @@ fn chains_that_cannot_be_read_say_so() {
     let text = |texts: &[(&str, &str)]| changed(texts, &[]).unwrap_err();
     assert_eq!(
         text(&[("a.toml", "extends = \"b.toml\""), ("b.toml", "extends = \"./a.toml\"")]),
-        "error: `a.toml` extends itself\n --> b.toml:1:11\n  |\n1 | extends = \"./a.toml\"\n  |           ^^^^^^^^^^"
+        "error: `a.toml` extends itself\n --> b.toml:1:11\n  |\n1 | extends = \"./a.toml\"\n  |           ^^^^^^^^^^\n\n1 error: E003; `caspian explain E003` says more"
     );
     assert_eq!(
         text(&[("a.toml", "extends = \"b.toml\"")]),
-        "error: cannot read `b.toml`: no such file\n --> a.toml:1:11\n  |\n1 | extends = \"b.toml\"\n  |           ^^^^^^^^"
+        "error: cannot read `b.toml`: no such file\n --> a.toml:1:11\n  |\n1 | extends = \"b.toml\"\n  |           ^^^^^^^^\n\n1 error: E001; `caspian explain E001` says more"
     );
     assert_eq!(
         text(&[("a.toml", "extends = 3")]),
-        "error: `extends` takes the path of a file\n --> a.toml:1:11\n  |\n1 | extends = 3\n  |           ^\n  = help: for example extends = \"baseline.toml\""
+        "error: `extends` takes the path of a file\n --> a.toml:1:11\n  |\n1 | extends = 3\n  |           ^\n  = help: for example extends = \"baseline.toml\"\n\n1 error: E020; `caspian explain E020` says more"
     );
     assert_eq!(
         text(&[
             ("a.toml", "extends = \"b.toml\"\n[link]\nx = false"),
             ("b.toml", "[horizon]\nstart = 2025-01-01\nend = 2025-01-02")
         ]),
-        "error: no link `x` to remove\n --> a.toml:3:1\n  |\n3 | x = false\n  | ^"
+        "error: no link `x` to remove\n --> a.toml:3:1\n  |\n3 | x = false\n  | ^\n\n1 error: E018; `caspian explain E018` says more"
     );
     assert_eq!(
         text(&[("a.toml", "")]),
-        "error: the scenario has no `[horizon]`, the days to simulate\n = help: [horizon] with start = 2025-01-01 and end = 2030-12-31"
+        "error: the scenario has no `[horizon]`, the days to simulate\n = help: [horizon] with start = 2025-01-01 and end = 2030-12-31\n\n1 error: E013; `caspian explain E013` says more"
     );
     let missing = load_from("no/such.toml", &[], &Files::Disk).unwrap_err().to_string();
-    assert_eq!(missing, "error: cannot read `no/such.toml`: no such file");
+    let said = "error: cannot read `no/such.toml`: no such file\n\n1 error: E001; `caspian explain E001` says more";
+    assert_eq!(missing, said);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::super::reader::words;
 use super::medians;
 use crate::calendar::Day;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::model::{Link, Model, NodeKind, Operation, Project, Series, Shuttle, Slot, Value};
 
@@ -12,7 +13,9 @@ pub(super) fn notices(found: &mut Vec<Fault>, model: &Model) {
         let Some(shuttle) = &link.shuttle else { continue };
         if !model.fleets.iter().any(|fleet| fleet.serves.contains(&at)) {
             let message = format!("no fleet serves shuttle `{}`: it carries nothing", link.name);
-            found.push(Fault::notice(format!("link.{}", link.name), message).at_key());
+            found.push(
+                Fault::new(K::UnservedShuttle, format!("link.{}", link.name), message).at_key(),
+            );
         }
         small_tanks(found, model, (at, link), &belief);
         no_depth(found, model, shuttle, &belief);
@@ -36,7 +39,8 @@ fn small_tanks(found: &mut Vec<Fault>, model: &Model, (at, link): (usize, &Link)
                 node.name
             );
             let help = format!("a ship {needs} its whole cargo");
-            let notice = Fault::notice(format!("node.{}.capacity", node.name), message).help(help);
+            let notice = Fault::new(K::SmallTank, format!("node.{}.capacity", node.name), message)
+                .help(help);
             if !found.contains(&notice) {
                 found.push(notice);
             }
@@ -62,7 +66,7 @@ fn no_depth(found: &mut Vec<Fault>, model: &Model, shuttle: &Shuttle, belief: &[
             port.bed.on(day, belief),
             water(day)
         );
-        let notice = Fault::notice(format!("port.{}.bed", port.name), message);
+        let notice = Fault::new(K::NoDepth, format!("port.{}.bed", port.name), message);
         if !found.contains(&notice) {
             found.push(notice);
         }
@@ -89,7 +93,9 @@ fn nothing_nominated(found: &mut Vec<Fault>, model: &Model) {
         );
         let help =
             "capacity does not fill itself: without a known contract nominate 20 % of what it adds";
-        found.push(Fault::notice(format!("project.{first}.changes"), message).help(help));
+        found.push(
+            Fault::new(K::NothingNominated, format!("project.{first}.changes"), message).help(help),
+        );
     }
 }
 

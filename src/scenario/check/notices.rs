@@ -3,6 +3,7 @@
 use super::super::file::Kind;
 use super::super::validate::Graph;
 use super::balance::{self, Balance};
+use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::model::Model;
 
@@ -37,7 +38,10 @@ fn above_capacity(found: &mut Vec<Fault>, balance: &[Balance]) {
     let rows: Vec<(i16, i64)> = rows.map(|row| (row.year, row.stranded())).collect();
     if !rows.is_empty() {
         let message = format!("supply is above what the network can carry: {}", years(&rows));
-        found.push(Fault::notice("", message).help("it will be shut in even when nothing fails"));
+        found.push(
+            Fault::new(K::SupplyAboveCapacity, "", message)
+                .help("it will be shut in even when nothing fails"),
+        );
     }
 }
 
@@ -59,7 +63,7 @@ fn above_nominations(found: &mut Vec<Fault>, model: &Model, graph: &Graph, balan
     if !rows.is_empty() {
         let message = format!("supply for export is above all nominations: {}", years(&rows));
         let help = "leave one large link without `nominated`, open by cost";
-        found.push(Fault::notice("", message).help(help));
+        found.push(Fault::new(K::SupplyAboveNominations, "", message).help(help));
     }
 }
 
@@ -85,7 +89,9 @@ fn on_one_path(found: &mut Vec<Fault>, model: &Model, graph: &Graph) {
             super::super::reader::words(&before, "and")
         );
         let help = "a tonne on both counts towards both; nominate a route once, on its last link";
-        found.push(Fault::notice(format!("link.{name}.nominated"), message).help(help));
+        found.push(
+            Fault::new(K::NominatedInSeries, format!("link.{name}.nominated"), message).help(help),
+        );
     }
 }
 
@@ -93,7 +99,7 @@ fn outside_horizon(found: &mut Vec<Fault>, model: &Model) {
     let (start, end) = (model.horizon.start(), model.horizon.end());
     let mut tell = |path: String, what: String, how: &str| {
         let message = format!("{what} {how} the horizon, {start} to {end}");
-        found.push(Fault::notice(path, message));
+        found.push(Fault::new(K::OutsideTheHorizon, path, message));
     };
     for event in &model.events {
         if event.from > end || event.back <= start {
@@ -121,6 +127,6 @@ fn outside_horizon(found: &mut Vec<Fault>, model: &Model) {
         && model.run.chance
     {
         let message = format!("`as-of` is {as_of}: nothing in the horizon is left to chance");
-        found.push(Fault::notice("as-of", message));
+        found.push(Fault::new(K::NoChanceLeft, "as-of", message));
     }
 }

@@ -4,6 +4,7 @@ use super::super::keys::Key;
 use super::super::plain::as_text;
 use super::super::reader::{Component, Reader, Slot};
 use super::wrapped;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, did_you_mean};
 use std::fmt;
 
@@ -80,7 +81,7 @@ impl Reader<'_> {
             if !own().any(|own| own == name) {
                 let near = did_you_mean(name, own());
                 let message = format!("{} names `{name}`, which is no key of it{near}", slot.what);
-                self.faults.push(Fault::error(inner.path.clone(), message).at_key());
+                self.faults.push(Fault::new(K::UnknownKey, inner.path.clone(), message).at_key());
             }
             some.extend(self.text(Some(inner)).map(|text| (name.to_owned(), text)));
         }
@@ -98,7 +99,8 @@ impl Reader<'_> {
             if !["A", "B", "C", "D"].contains(&grade) {
                 let message = format!("{} is `{grade}`; it takes `A`, `B`, `C` or `D`", slot.what);
                 let help = "`A` is measured by whoever runs it, `D` is assumed";
-                self.faults.push(Fault::error(slot.path.clone(), message).help(help));
+                self.faults
+                    .push(Fault::new(K::UnknownChoice, slot.path.clone(), message).help(help));
             }
         }
     }

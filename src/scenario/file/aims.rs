@@ -4,6 +4,7 @@ use super::super::plain::as_text;
 use super::super::reader::{Component, Reader, Slot};
 use super::super::tree::Form;
 use super::network::{about, links_of};
+use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, did_you_mean};
 use crate::metric::Metric;
 use crate::model::{Correlation, Observed, Target};
@@ -38,7 +39,7 @@ fn milestones(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Vec<f64>> {
     let masses: Vec<f64> = read.into_iter().collect::<Option<_>>()?;
     for at in 1..masses.len() {
         if masses[at] <= masses[at - 1] {
-            reader.fault(&items[at], format!("{} are not ascending", slot.what));
+            reader.fault(K::NotAscending, &items[at], format!("{} are not ascending", slot.what));
             return None;
         }
     }
@@ -60,7 +61,7 @@ pub(super) fn observed(reader: &mut Reader<'_>, c: &Component) -> Option<Observe
         && until < from
     {
         let message = format!("{} ends on {until}, before it begins on {from}", c.words());
-        let fault = Fault::error(format!("{}.until", c.path()), message);
+        let fault = Fault::new(K::EndBeforeStart, format!("{}.until", c.path()), message);
         reader.faults.push(fault.related(format!("{}.from", c.path()), "the first day"));
     }
     let seen = seen?;
@@ -88,7 +89,7 @@ fn seen(reader: &mut Reader<'_>, c: &Component) -> Option<Seen> {
     let given: Vec<&str> = sections.into_iter().filter(|key| c.has(key)).collect();
     if let [first, second, ..] = given[..] {
         let message = format!("{} names both a {first} and a {second}", c.words());
-        reader.faults.push(Fault::error(format!("{}.{second}", c.path()), message));
+        reader.faults.push(Fault::new(K::NotObservable, format!("{}.{second}", c.path()), message));
         return None;
     }
     let metric = c.slot("metric").map(|slot| metric(reader, &slot));
@@ -99,7 +100,7 @@ fn seen(reader: &mut Reader<'_>, c: &Component) -> Option<Seen> {
     let Some(section) = given.first().copied() else {
         let Some(metric) = metric else {
             let message = format!("{} names no route, link, node or metric", c.words());
-            reader.faults.push(Fault::error(c.path(), message).at_key());
+            reader.faults.push(Fault::new(K::NotObservable, c.path(), message).at_key());
             return None;
         };
         return entity(reader, c, metric, "total")
@@ -119,7 +120,7 @@ fn seen(reader: &mut Reader<'_>, c: &Component) -> Option<Seen> {
     };
     let Some(metric) = metric.or(usual) else {
         let message = format!("{} needs a `metric` for a {kind}", c.words());
-        reader.faults.push(Fault::error(c.path(), message).at_key());
+        reader.faults.push(Fault::new(K::NotObservable, c.path(), message).at_key());
         return None;
     };
     entity(reader, c, metric, kind).then_some(Seen { metric, entity: name })
@@ -130,7 +131,7 @@ fn metric(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Metric> {
     let metric = Metric::from_name(&name);
     if metric.is_none() {
         let near = did_you_mean(&name, Metric::ALL.into_iter().map(Metric::name));
-        reader.fault(slot, format!("unknown metric `{name}`{near}"));
+        reader.fault(K::UnknownMetric, slot, format!("unknown metric `{name}`{near}"));
     }
     metric
 }
@@ -167,7 +168,7 @@ fn entity(reader: &mut Reader<'_>, c: &Component, metric: Metric, kind: &str) ->
             .replace("of a total,", "of the whole,")
     };
     let key = if c.has("metric") { "metric" } else { "value" };
-    reader.faults.push(Fault::error(format!("{}.{key}", c.path()), message));
+    reader.faults.push(Fault::new(K::NotObservable, format!("{}.{key}", c.path()), message));
     false
 }
 
@@ -215,7 +216,7 @@ fn within(
         let message = format!("{} is a share of nothing: the value is 0", slot.what);
         let unit = dimension(metric).canonical(Span::None);
         let help = format!("give a quantity, such as \"1000 {unit}\"");
-        reader.faults.push(Fault::error(slot.path.clone(), message).help(help));
+        reader.faults.push(Fault::new(K::ShareOfNothing, slot.path.clone(), message).help(help));
         return None;
     }
     Some(share * value.abs())
@@ -235,19 +236,19 @@ pub(super) fn correlations(reader: &mut Reader<'_>) -> Vec<Option<Correlation>> 
 fn pair(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Correlation> {
     let parts = slot.items().unwrap_or_default();
     let [a, b, rho] = &parts[..] else {
-        reader.fault(slot, "a correlation is [path, path, number]");
+        reader.fault(K::BadCorrelation, slot, "a correlation is [path, path, number]");
         return None;
     };
     let number = rho.item.number();
     if number.is_none_or(|rho| !(-1.0..=1.0).contains(&rho)) {
         let message = format!("a correlation is a number from -1 to 1, not {}", rho.item.words());
-        reader.fault(rho, message);
+        reader.fault(K::BadCorrelation, rho, message);
         return None;
     }
     let (a, b) = (parameter(reader, a), parameter(reader, b));
     let (a, b, rho) = (a?, b?, number?);
     if a == b {
-        reader.fault(slot, "a value is correlated with itself");
+        reader.fault(K::BadCorrelation, slot, "a value is correlated with itself");
         return None;
     }
     Some(Correlation { a, b, rho })
@@ -266,13 +267,17 @@ fn parameter(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<usize> {
     if reader.dice.iter().any(|(dice, _, _)| *dice == path) {
         let message =
             format!("`{path}` is drawn at each occurrence; only beliefs can be correlated");
-        reader.fault(slot, message);
+        reader.fault(K::NotABelief, slot, message);
     } else if reader.root.at(&path).is_some() {
-        reader.fault(slot, format!("`{path}` is not uncertain, so it has no correlation"));
+        reader.fault(
+            K::NotABelief,
+            slot,
+            format!("`{path}` is not uncertain, so it has no correlation"),
+        );
     } else {
         let near = did_you_mean(&path, reader.parameters.iter().map(|one| one.path.as_str()));
         let message = format!("no uncertain value `{path}`{near}");
-        reader.fault(slot, message);
+        reader.fault(K::NotABelief, slot, message);
     }
     None
 }

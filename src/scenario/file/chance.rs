@@ -4,6 +4,7 @@ use super::super::plain::as_text;
 use super::super::reader::{Component, Reader, Slot};
 use super::super::tree::Form;
 use super::network::about;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::dist::Distribution;
 use crate::model::{Event, Hazard, Leaves, Maintenance, Process, Takes, Value};
@@ -35,7 +36,7 @@ pub(super) fn hazard(reader: &mut Reader<'_>, c: &Component) -> Option<Hazard> {
     if let (Some(true), Some(Takes::Units(_)), Some(slot)) = (each, takes, c.slot("takes")) {
         let message =
             format!("{} is a number of units, but `each` unit has its own process", slot.what);
-        reader.fault(&slot, message);
+        reader.fault(K::BadTakes, &slot, message);
     }
     let process = match c.section_kind(kind)? {
         "poisson" => poisson(reader, c),
@@ -80,7 +81,7 @@ fn markov(reader: &mut Reader<'_>, c: &Component, fail: Value, repair: Value) ->
         let path = format!("{}.repair", c.path());
         let message =
             format!("fail and repair of {} are both 0, so it has no equilibrium", c.words());
-        reader.faults.push(Fault::error(path, message));
+        reader.faults.push(Fault::new(K::NoEquilibrium, path, message));
     }
     Some(Process::Markov { fail, repair })
 }
@@ -88,7 +89,11 @@ fn markov(reader: &mut Reader<'_>, c: &Component, fail: Value, repair: Value) ->
 /// Twelve weights, scaled to mean 1.
 fn season(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<[f64; 12]> {
     let Some(items) = slot.items().filter(|items| items.len() == 12) else {
-        reader.fault(slot, format!("{} takes a list of 12 plain numbers", slot.what));
+        reader.fault(
+            K::TwelveMonths,
+            slot,
+            format!("{} takes a list of 12 plain numbers", slot.what),
+        );
         return None;
     };
     let read: Vec<_> =
@@ -96,7 +101,7 @@ fn season(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<[f64; 12]> {
     let weights: Vec<f64> = read.into_iter().collect::<Option<_>>()?;
     let mean = weights.iter().sum::<f64>() / 12.0;
     if mean <= 0.0 {
-        reader.fault(slot, format!("{} adds up to 0", slot.what));
+        reader.fault(K::AddsUpToZero, slot, format!("{} adds up to 0", slot.what));
         return None;
     }
     let scaled: Vec<f64> = weights.into_iter().map(|weight| weight / mean).collect();
@@ -111,12 +116,12 @@ fn takes(reader: &mut Reader<'_>, slot: Option<Slot<'_>>) -> Option<Takes> {
         Form::Whole(units @ 1..=64) => Some(Takes::Units(u32::try_from(*units).ok()?)),
         Form::Whole(_) | Form::Real(_) => {
             let message = format!("{} is {}", slot.what, slot.item.words());
-            reader.faults.push(Fault::error(slot.path.clone(), message).help(TAKES));
+            reader.faults.push(Fault::new(K::BadTakes, slot.path.clone(), message).help(TAKES));
             None
         }
         Form::Text(text) if crate::units::parse(text).is_err() => {
             let message = format!("{} is `{text}`", slot.what);
-            reader.faults.push(Fault::error(slot.path.clone(), message).help(TAKES));
+            reader.faults.push(Fault::new(K::BadTakes, slot.path.clone(), message).help(TAKES));
             None
         }
         _ => reader.uncertain(Some(slot), D::Share).map(Takes::Share),
@@ -148,7 +153,11 @@ pub(super) fn adds_up(
         return Some(());
     }
     let sum = crate::units::shortest(sum);
-    reader.fault(slot, format!("probabilities in {} add up to {sum}, not 1", slot.what));
+    reader.fault(
+        K::ProbabilitySum,
+        slot,
+        format!("probabilities in {} add up to {sum}, not 1", slot.what),
+    );
     None
 }
 
@@ -166,14 +175,14 @@ fn state(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<(Leaves, Value)> {
             }
             _ => {
                 let message = format!("unknown key `{key}` in {}", slot.what);
-                let fault = Fault::error(inner.path, message).at_key();
+                let fault = Fault::new(K::UnknownKey, inner.path, message).at_key();
                 reader.faults.push(fault.help("a state has `leaves` and `probability`"));
             }
         }
     }
     for (name, missing) in [("leaves", leaves.is_none()), ("probability", probability.is_none())] {
         if missing {
-            reader.fault(slot, format!("a state in {} has no `{name}`", slot.what));
+            reader.fault(K::MissingKey, slot, format!("a state in {} has no `{name}`", slot.what));
         }
     }
     Some((leaves??, probability??))
@@ -201,7 +210,7 @@ pub(super) fn event(reader: &mut Reader<'_>, c: &Component) -> Option<Event> {
     if back <= from {
         let message =
             format!("{} is back on {back}, not after {from}, its first day out", c.words());
-        let fault = Fault::error(format!("{}.back", c.path()), message);
+        let fault = Fault::new(K::EndBeforeStart, format!("{}.back", c.path()), message);
         reader.faults.push(fault.related(format!("{}.from", c.path()), "the first day out"));
         return None;
     }
@@ -220,7 +229,7 @@ pub(super) fn maintenance(reader: &mut Reader<'_>, c: &Component) -> Option<Main
     if let (Some(Value::Known(every)), Some(slot)) = (every, c.slot("every"))
         && every < 1.0
     {
-        reader.fault(&slot, format!("{} is below one day", slot.what));
+        reader.fault(K::OutOfBounds, &slot, format!("{} is below one day", slot.what));
     }
     Some(Maintenance {
         name: c.name.clone(),

@@ -10,6 +10,7 @@ use super::super::reader::{Component, Reader, Slot};
 use super::super::tree::{self, Form, Item};
 use super::network::most;
 use super::project::Known;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::dist::Distribution;
 use crate::model::{Operation, ProjectChange, Value};
@@ -61,7 +62,9 @@ fn change(
         Rows::All(units) => {
             let message = format!("{} is one value for {units} units", slot.what);
             let help = format!("end the path in the number of units up, as in `{path}.{units}`");
-            reader.faults.push(Fault::error(slot.path.clone(), message).help(help));
+            reader
+                .faults
+                .push(Fault::new(K::CapacityByUnits, slot.path.clone(), message).help(help));
             return None;
         }
     };
@@ -80,7 +83,7 @@ fn table(
     if items.len() != units + 1 {
         let message =
             format!("{} has {} values; its table has {}", slot.what, items.len(), units + 1);
-        reader.fault(slot, message);
+        reader.fault(K::CapacityByUnits, slot, message);
         return None;
     }
     let read: Vec<_> = slot
@@ -119,7 +122,7 @@ fn fits(
         slot.what,
         link.units()
     );
-    let fault = Fault::error(slot.path.clone(), message);
+    let fault = Fault::new(K::UnitsBeyondCapacity, slot.path.clone(), message);
     reader.faults.push(fault.related(format!("link.{}.capacity", link.name), "the capacity"));
     None
 }
@@ -144,7 +147,7 @@ fn operation(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Operation> {
     match (mark, slot.takes) {
         ('=', _) => set(reader, &slot),
         (_, Type::FlagByDate) => {
-            reader.fault(&slot, format!("{} takes `true` or `false`", slot.what));
+            reader.fault(K::WrongForm, &slot, format!("{} takes `true` or `false`", slot.what));
             None
         }
         ('x', _) => {

@@ -3,6 +3,7 @@
 use super::super::reader::{Component, Reader, Slot};
 use super::super::tree::{Form, Table};
 use super::{Ends, Kind, LinkEnds};
+use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::dist::Distribution;
 use crate::model::{Link, Node, NodeKind, Nomination, Rank, Route, Series, Surge, Value};
@@ -170,7 +171,11 @@ fn units(reader: &mut Reader<'_>, slot: Option<Slot<'_>>) -> Option<Series> {
     let units = reader.series(Some(slot.clone()))?;
     let most = most(&units);
     if most > MOST_UNITS {
-        reader.fault(&slot, format!("{} is {most}; it takes 0 to {MOST_UNITS}", slot.what));
+        reader.fault(
+            K::OutOfBounds,
+            &slot,
+            format!("{} is {most}; it takes 0 to {MOST_UNITS}", slot.what),
+        );
         return None;
     }
     Some(units)
@@ -198,7 +203,7 @@ fn nomination(reader: &mut Reader<'_>, c: &Component) -> Option<Nomination> {
     for key in ["variation", "surge"] {
         if let (Some(slot), false) = (c.slot(key), c.has("nominated")) {
             let message = format!("{} has `{key}` but no `nominated`", c.words());
-            reader.fault(&slot, message);
+            reader.fault(K::NominationMissing, &slot, message);
         }
     }
     Some(Nomination { volume: volume?, variation, priority: priority?, make_up: make_up?, surge })
@@ -209,7 +214,7 @@ fn make_up(reader: &mut Reader<'_>, slot: Slot<'_>) -> Option<usize> {
     let days = reader.known(Some(slot.clone()), D::Duration)?;
     if days.fract() != 0.0 || days > 366.0 {
         let message = format!("{} takes whole days, at most \"366 d\"", slot.what);
-        reader.fault(&slot, message);
+        reader.fault(K::OutOfBounds, &slot, message);
         return None;
     }
     Some(days as usize)
@@ -227,7 +232,7 @@ fn surge(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Surge> {
         if !["extra", "ramp"].contains(key) {
             let message =
                 format!("unknown key `{key}` in {}; it takes `extra` and `ramp`", slot.what);
-            reader.faults.push(Fault::error(inner.path.clone(), message).at_key());
+            reader.faults.push(Fault::new(K::UnknownKey, inner.path.clone(), message).at_key());
             good = false;
         }
     }
@@ -236,13 +241,13 @@ fn surge(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Surge> {
         let ramp = reader.uncertain(Some(slot.clone()), D::Duration)?;
         if matches!(ramp, Value::Known(days) if days < 1.0) {
             let message = format!("ramp in {} is below one day", slot.what);
-            reader.fault(slot, message);
+            reader.fault(K::OutOfBounds, slot, message);
         }
         Some(ramp)
     });
     for name in ["extra", "ramp"] {
         if find(name).is_none() {
-            reader.fault(slot, format!("{} has no `{name}`", slot.what));
+            reader.fault(K::MissingKey, slot, format!("{} has no `{name}`", slot.what));
         }
     }
     good.then_some(Surge { extra: extra?, ramp: ramp? })

@@ -3,6 +3,7 @@
 use super::super::reader::{Component, Reader, Slot};
 use super::LinkEnds;
 use super::network::about;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::dist::Distribution;
 use crate::model::{Dice, Fleet, Port, Sea, Series, Shuttle, Value};
@@ -109,7 +110,7 @@ fn serves(
         if links[*link].is_some_and(|ends| !ends.shuttle) {
             let message = format!("{} serves link `{}`, no shuttle", c.words(), names[*link]);
             let help = "ships run on links with kind = \"shuttle\"";
-            reader.faults.push(Fault::error(item.path.clone(), message).help(help));
+            reader.faults.push(Fault::new(K::NotAShuttle, item.path.clone(), message).help(help));
         }
     }
     serves.sort_unstable();
@@ -128,7 +129,7 @@ pub(super) fn shuttle(reader: &mut Reader<'_>, c: &Component) -> Option<Shuttle>
     if !c.has("nominated") {
         let message = format!("{} is a shuttle and has no `nominated`", c.words());
         let help = "ships sail for a nomination: a volume, or \"all\"";
-        reader.faults.push(Fault::error(c.path(), message).at_key().help(help));
+        reader.faults.push(Fault::new(K::NominationMissing, c.path(), message).at_key().help(help));
     }
     Some(Shuttle { ports: ports?, sea: sea?, distance: Value::Known(distance?), stretch: stretch? })
 }
@@ -139,7 +140,7 @@ fn pair_of_ports(reader: &mut Reader<'_>, c: &Component, slot: &Slot<'_>) -> Opt
     let [(_, first), (_, last)] = named[..] else {
         let message = format!("{} names {}; it takes two", slot.what, count(named.len(), "port"));
         let help = "where ships load, and where they discharge";
-        reader.faults.push(Fault::error(slot.path.clone(), message).help(help));
+        reader.faults.push(Fault::new(K::ShuttlePorts, slot.path.clone(), message).help(help));
         return None;
     };
     let names = reader.names("port");
@@ -149,7 +150,7 @@ fn pair_of_ports(reader: &mut Reader<'_>, c: &Component, slot: &Slot<'_>) -> Opt
         if reader.root.at(&format!("port.{port}.{work}")).is_none() {
             let message =
                 format!("shuttle `{}` {works} at port `{port}`, which has no `{work}`", c.name);
-            let fault = Fault::error(format!("{}.{at}", slot.path), message);
+            let fault = Fault::new(K::ShuttlePorts, format!("{}.{at}", slot.path), message);
             reader.faults.push(fault.related(format!("port.{port}"), "this port"));
         }
     }
@@ -164,7 +165,7 @@ fn count(number: usize, what: &str) -> String {
 fn not_negative(reader: &mut Reader<'_>, slot: &Slot<'_>, value: Value) -> Option<()> {
     match value {
         Value::Known(number) if number < 0.0 => {
-            reader.fault(slot, format!("{} is negative", slot.what));
+            reader.fault(K::Negative, slot, format!("{} is negative", slot.what));
             None
         }
         _ => Some(()),
@@ -174,7 +175,7 @@ fn not_negative(reader: &mut Reader<'_>, slot: &Slot<'_>, value: Value) -> Optio
 fn positive(reader: &mut Reader<'_>, slot: &Slot<'_>, value: Value) -> Option<()> {
     match value {
         Value::Known(number) if number <= 0.0 => {
-            reader.fault(slot, format!("{} is not above 0", slot.what));
+            reader.fault(K::OutOfBounds, slot, format!("{} is not above 0", slot.what));
             None
         }
         _ => Some(()),

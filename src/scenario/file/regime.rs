@@ -2,6 +2,7 @@
 
 use super::super::reader::{Component, Reader, Slot};
 use super::network::about;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, did_you_mean};
 use crate::model::{Dice, Regime, Value};
 use crate::units::Dimension as D;
@@ -31,7 +32,11 @@ fn start(reader: &mut Reader<'_>, c: &Component, states: &[String]) -> Option<us
     let at = states.iter().position(|state| *state == name);
     if at.is_none() {
         let near = did_you_mean(&name, states.iter().map(String::as_str));
-        reader.fault(&slot, format!("unknown state `{name}` in {}{near}", slot.what));
+        reader.fault(
+            K::UnknownName,
+            &slot,
+            format!("unknown state `{name}` in {}{near}", slot.what),
+        );
     }
     at
 }
@@ -54,7 +59,7 @@ fn by_state<'c>(
             None => {
                 let near = did_you_mean(key, states.iter().map(String::as_str));
                 let message = format!("unknown state `{key}` in {}{near}", slot.what);
-                reader.faults.push(Fault::error(inner.path, message).at_key());
+                reader.faults.push(Fault::new(K::UnknownName, inner.path, message).at_key());
                 good = false;
             }
         }
@@ -63,7 +68,7 @@ fn by_state<'c>(
 }
 
 fn missing(reader: &mut Reader<'_>, slot: &Slot<'_>, state: &str) {
-    reader.fault(slot, format!("{} says nothing of state `{state}`", slot.what));
+    reader.fault(K::MissingKey, slot, format!("{} says nothing of state `{state}`", slot.what));
 }
 
 fn stay(reader: &mut Reader<'_>, slot: &Slot<'_>, states: &[String]) -> Option<Vec<Dice>> {
@@ -75,7 +80,7 @@ fn stay(reader: &mut Reader<'_>, slot: &Slot<'_>, states: &[String]) -> Option<V
             Some(inner) => {
                 let dice = reader.dice(Some(inner.clone()), D::Duration, Reader::exponential)?;
                 if matches!(dice, Dice::Exponential { mean: Value::Known(mean) } if mean <= 0.0) {
-                    reader.fault(&inner, format!("{} is not above 0", inner.what));
+                    reader.fault(K::OutOfBounds, &inner, format!("{} is not above 0", inner.what));
                     return None;
                 }
                 Some(dice)
@@ -96,7 +101,9 @@ fn next(reader: &mut Reader<'_>, c: &Component, states: &[String]) -> Option<Vec
             return Some(vec![vec![Value::Known(1.0)]]);
         }
         let message = format!("{} has no `next`", c.words());
-        reader.faults.push(Fault::error(format!("{}.next", c.path()), message).at_key());
+        reader
+            .faults
+            .push(Fault::new(K::MissingKey, format!("{}.next", c.path()), message).at_key());
         return None;
     };
     let found = by_state(reader, &slot, states)?;

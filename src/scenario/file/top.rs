@@ -3,6 +3,7 @@
 use super::super::keys::{self, Type};
 use super::super::reader::{Component, Reader, Slot};
 use crate::calendar::Horizon;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::model::Run;
 use crate::units::Dimension;
@@ -37,7 +38,8 @@ pub(super) fn title_and_horizon(
 
 fn horizon(reader: &mut Reader<'_>, as_of: Option<Date>) -> Option<Horizon> {
     if reader.root.at("horizon").is_none() {
-        let fault = Fault::error("", "the scenario has no `[horizon]`, the days to simulate");
+        let fault =
+            Fault::new(K::NoHorizon, "", "the scenario has no `[horizon]`, the days to simulate");
         let help = "[horizon] with start = 2025-01-01 and end = 2030-12-31";
         reader.faults.push(fault.help(help));
         return None;
@@ -49,7 +51,7 @@ fn horizon(reader: &mut Reader<'_>, as_of: Option<Date>) -> Option<Horizon> {
     let horizon = Horizon::new(start, end, as_of);
     if horizon.is_none() {
         let message = format!("the horizon ends on {end}, before it starts on {start}");
-        let fault = Fault::error("horizon.end", message);
+        let fault = Fault::new(K::EndBeforeStart, "horizon.end", message);
         reader.faults.push(fault.related("horizon.start", "the start"));
     }
     horizon
@@ -65,7 +67,7 @@ pub(super) fn run(reader: &mut Reader<'_>) -> Option<Run> {
     if component.has("beliefs") && beliefs? > replications? {
         let message =
             format!("`run.beliefs` is {}, more than the {} replications", beliefs?, replications?);
-        reader.faults.push(Fault::error("run.beliefs", message));
+        reader.faults.push(Fault::new(K::MoreBeliefs, "run.beliefs", message));
         return None;
     }
     Some(Run {
@@ -82,7 +84,11 @@ pub(super) fn grades(reader: &mut Reader<'_>) {
         let slot = component.slot("barrels-per-tonne")?;
         let factor = reader.known(Some(slot.clone()), Dimension::Factor)?;
         if !(5.0..=10.0).contains(&factor) {
-            reader.fault(&slot, format!("{} is {factor}; oils have 5 to 10", slot.what));
+            reader.fault(
+                K::OutOfBounds,
+                &slot,
+                format!("{} is {factor}; oils have 5 to 10", slot.what),
+            );
         }
         Some((component.name.clone(), factor))
     });

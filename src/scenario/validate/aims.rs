@@ -1,6 +1,7 @@
 //! Targets within the horizon; correlations that some distribution can have.
 
 use super::Whole;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::model::{Correlation, Parameter};
 
@@ -17,7 +18,11 @@ pub(super) fn check(whole: &mut Whole<'_>, parameters: &[Parameter]) {
                     years.start(),
                     years.end()
                 );
-                whole.faults.push(Fault::error(format!("target.{}.year", target.name), message));
+                whole.faults.push(Fault::new(
+                    K::OutsideHorizon,
+                    format!("target.{}.year", target.name),
+                    message,
+                ));
             }
         }
     }
@@ -35,7 +40,7 @@ fn correlations(whole: &mut Whole<'_>, pairs: &[Correlation], parameters: &[Para
         if let Some(first) = pairs[..at].iter().position(|other| same(pair, other)) {
             let (a, b) = (&parameters[pair.a].path, &parameters[pair.b].path);
             let message = format!("`{a}` and `{b}` are correlated twice");
-            let fault = Fault::error(format!("correlation.pairs.{at}"), message);
+            let fault = Fault::new(K::BadCorrelation, format!("correlation.pairs.{at}"), message);
             whole.faults.push(fault.related(format!("correlation.pairs.{first}"), "also here"));
             return;
         }
@@ -44,7 +49,9 @@ fn correlations(whole: &mut Whole<'_>, pairs: &[Correlation], parameters: &[Para
         let message = "no distribution has these correlations at once: \
                        their matrix is not positive definite";
         let help = "if a goes with b and b with c, then a goes with c: weaken one of them";
-        whole.faults.push(Fault::error("correlation.pairs", message).help(help));
+        whole
+            .faults
+            .push(Fault::new(K::ImpossibleCorrelations, "correlation.pairs", message).help(help));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Losses against what is there to lose; regimes against hazards.
 
 use super::Whole;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::model::{Component, Leaves, Process, Slot, Takes};
 
@@ -51,7 +52,7 @@ fn regimes(whole: &mut Whole<'_>) {
             };
             if !fits {
                 let message = format!("hazard `{}` is {what}", hazard.name);
-                whole.faults.push(Fault::error(path, message).at_key());
+                whole.faults.push(Fault::new(K::NothingToScale, path, message).at_key());
             }
         }
     }
@@ -72,7 +73,7 @@ fn units(whole: &mut Whole<'_>, path: &str, takes: Takes, on: &[Component]) {
         if let Some(units) = units.filter(|units| taken as usize > *units) {
             let s = if units == 1 { "" } else { "s" };
             let message = format!("takes {taken} units, but {what} `{name}` has {units} {unit}{s}");
-            let fault = Fault::error(format!("{path}.takes"), message);
+            let fault = Fault::new(K::TooManyUnits, format!("{path}.takes"), message);
             whole.faults.push(fault.help("to lose everything, write takes = \"all\""));
         }
     }
@@ -107,6 +108,6 @@ fn misplaced(whole: &mut Whole<'_>, path: &str, on: &[Component], leaves_flow: b
             }
             _ => continue,
         };
-        whole.faults.push(Fault::error(format!("{path}.on"), message).help(help));
+        whole.faults.push(Fault::new(K::CannotFail, format!("{path}.on"), message).help(help));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::file::{Draft, Kind};
 use super::Whole;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use std::collections::VecDeque;
 
@@ -110,12 +111,12 @@ pub(super) fn check(whole: &mut Whole<'_>, graph: &Graph) {
                     |other: &usize| matches!(graph.kinds[*other], Kind::Market(_) | Kind::Tank);
                 if !(0..reached.len()).any(|other| reached[other] && ends(&other)) {
                     let message = format!("source `{name}` reaches no market and no tank");
-                    whole.faults.push(Fault::error(path, message).at_key());
+                    whole.faults.push(Fault::new(K::DeadEnd, path, message).at_key());
                 }
             }
             Kind::Market(_) if !fed[node] => {
                 let message = format!("no source and no tank reaches market `{name}`");
-                whole.faults.push(Fault::error(path, message).at_key());
+                whole.faults.push(Fault::new(K::UnreachableMarket, path, message).at_key());
             }
             _ => {}
         }
@@ -135,7 +136,7 @@ fn nominations(whole: &mut Whole<'_>, graph: &Graph) {
             let message = format!("link `{name}` goes both ways, so it cannot be nominated");
             let help = "nominate a link that goes one way, the last before the market";
             let related = (format!("link.{name}.both-ways"), "both ways");
-            let fault = Fault::error(path, message).help(help);
+            let fault = Fault::new(K::NominatedOnCycle, path, message).help(help);
             whole.faults.push(fault.related(related.0, related.1));
         } else if let Some(cycle) = graph.path(ends.to, ends.from)
             && ends.from != ends.to
@@ -144,7 +145,7 @@ fn nominations(whole: &mut Whole<'_>, graph: &Graph) {
             let cycle = whole.path(&cycle);
             let message = format!("nominated link `{name}` lies on a cycle: {cycle}");
             let help = "oil could circulate to meet it; nominate the last link before the market";
-            whole.faults.push(Fault::error(path, message).help(help));
+            whole.faults.push(Fault::new(K::NominatedOnCycle, path, message).help(help));
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::super::file::Kind;
 use super::Whole;
 use crate::calendar::{Day, Horizon};
+use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::model::{Link, Series};
 
@@ -15,7 +16,7 @@ pub(super) fn check(whole: &mut Whole<'_>) {
         let path = |key: &str| format!("link.{name}.{key}");
         if ends.from == ends.to {
             let message = format!("link `{name}` begins and ends at node `{from}`");
-            whole.faults.push(Fault::error(path("to"), message));
+            whole.faults.push(Fault::new(K::LinkToItself, path("to"), message));
             continue;
         }
         if ends.shuttle {
@@ -28,17 +29,17 @@ pub(super) fn check(whole: &mut Whole<'_>) {
         if matches!(kind(ends.from), Some(Kind::Market(_))) {
             let message =
                 format!("link `{name}` begins at `{from}`, a market: nothing flows out of it");
-            whole.faults.push(Fault::error(path("from"), message));
+            whole.faults.push(Fault::new(K::AgainstTheFlow, path("from"), message));
         } else if kind(ends.from) == Some(Kind::Source) && ends.both_ways {
             let message = format!("nothing flows into source `{from}`{backwards}");
-            whole.faults.push(Fault::error(path("both-ways"), message));
+            whole.faults.push(Fault::new(K::AgainstTheFlow, path("both-ways"), message));
         }
         if kind(ends.to) == Some(Kind::Source) {
             let message = format!("link `{name}` ends at `{to}`, a source: nothing flows into it");
-            whole.faults.push(Fault::error(path("to"), message));
+            whole.faults.push(Fault::new(K::AgainstTheFlow, path("to"), message));
         } else if matches!(kind(ends.to), Some(Kind::Market(_))) && ends.both_ways {
             let message = format!("nothing flows out of market `{to}`{backwards}");
-            whole.faults.push(Fault::error(path("both-ways"), message));
+            whole.faults.push(Fault::new(K::AgainstTheFlow, path("both-ways"), message));
         }
     }
     if let Some(horizon) = &draft.horizon {
@@ -62,7 +63,9 @@ fn shuttle_ends(whole: &mut Whole<'_>, link: usize, ends: [(&str, &str, usize); 
         let node = whole.nodes[node];
         let message = format!("shuttle `{name}` {how} at `{node}`, a {kind}, not a tank");
         let help = "ships load from a tank and discharge into one";
-        whole.faults.push(Fault::error(format!("link.{name}.{key}"), message).help(help));
+        whole
+            .faults
+            .push(Fault::new(K::ShuttleEnds, format!("link.{name}.{key}"), message).help(help));
     }
 }
 
@@ -92,7 +95,8 @@ fn reserved(whole: &mut Whole<'_>, link: &Link, horizon: &Horizon) {
             day.date,
             capacity(day)
         );
-        let fault = Fault::error(format!("link.{}.reserved", link.name), message);
+        let fault =
+            Fault::new(K::ReservedAboveCapacity, format!("link.{}.reserved", link.name), message);
         whole.faults.push(fault.related(format!("link.{}.capacity", link.name), "the capacity"));
     }
 }
@@ -107,7 +111,8 @@ fn prices(whole: &mut Whole<'_>) {
     if let (Some((with, _)), Some((without, _))) = (priced.first(), free.first()) {
         let message = format!("market `{without}` has no price, but market `{with}` has");
         let help = "prices are for all markets that are not required, or for none";
-        let fault = Fault::error(format!("node.{without}"), message).at_key().help(help);
+        let fault =
+            Fault::new(K::PriceMissing, format!("node.{without}"), message).at_key().help(help);
         whole.faults.push(fault.related(format!("node.{with}.price"), "a price"));
     }
 }

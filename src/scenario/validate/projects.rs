@@ -1,6 +1,7 @@
 //! Requirements of projects that can be met.
 
 use super::Whole;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use std::collections::VecDeque;
 
@@ -15,7 +16,11 @@ pub(super) fn check(whole: &mut Whole<'_>) {
         let name = whole.projects[project];
         let names: Vec<&str> = circle.iter().map(|at| whole.projects[*at]).collect();
         let message = format!("project `{name}` requires itself: {}", names.join(" > "));
-        whole.faults.push(Fault::error(format!("project.{name}.requires"), message));
+        whole.faults.push(Fault::new(
+            K::RequiresItself,
+            format!("project.{name}.requires"),
+            message,
+        ));
     }
 }
 

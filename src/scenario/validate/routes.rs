@@ -6,6 +6,7 @@
 use super::super::file::Kind;
 use super::Whole;
 use super::graph::Graph;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use std::collections::VecDeque;
 
@@ -35,7 +36,11 @@ pub(super) fn check(whole: &mut Whole<'_>, graph: &Graph) {
             let path = whole.path(&missed.nodes);
             let message = format!("oil reaches market `{name}` without passing a route: {path}");
             let help = "routes that are not `part-of` another must carry all exports together";
-            whole.faults.push(Fault::error(format!("node.{name}"), message).at_key().help(help));
+            whole.faults.push(
+                Fault::new(K::MarketWithoutRoute, format!("node.{name}"), message)
+                    .at_key()
+                    .help(help),
+            );
         }
         if let Some(twice) = crossing(graph, &top, *market, 2) {
             tell_twice(whole, &twice);
@@ -58,7 +63,7 @@ fn circles(whole: &mut Whole<'_>) -> bool {
         }
         if at == Some(route) {
             let message = format!("route `{name}` is part of itself");
-            found.push(Fault::error(format!("route.{name}.part-of"), message));
+            found.push(Fault::new(K::RouteInItself, format!("route.{name}.part-of"), message));
         }
     }
     whole.faults.extend(found.iter().cloned());
@@ -77,7 +82,7 @@ fn shared(whole: &mut Whole<'_>) -> bool {
         if let [first, second, ..] = holders[..] {
             let (a, b) = (whole.routes[first], whole.routes[second]);
             let message = format!("link `{link_name}` is in route `{a}` and in route `{b}`");
-            let fault = Fault::error(format!("route.{b}.links"), message);
+            let fault = Fault::new(K::LinkInTwoRoutes, format!("route.{b}.links"), message);
             let help = "a tonne would count twice: make one route `part-of` the other";
             found.push(fault.help(help).related(format!("route.{a}.links"), "also here"));
         }
@@ -106,7 +111,7 @@ fn tell_twice(whole: &mut Whole<'_>, twice: &Crossing) {
         );
         (message, "a tonne would count twice: make one route `part-of` the other, or cut elsewhere")
     };
-    let fault = Fault::error(format!("route.{}.links", b.name), message).help(help);
+    let fault = Fault::new(K::CountedTwice, format!("route.{}.links", b.name), message).help(help);
     if !whole.faults.contains(&fault) {
         whole.faults.push(fault);
     }
@@ -130,7 +135,8 @@ fn inner(whole: &mut Whole<'_>, graph: &Graph, markets: &[usize]) {
                 "oil passes link `{}` of route `{}` without passing route `{}`, which contains it",
                 whole.links[link], route.name, outer.name
             );
-            let fault = Fault::error(format!("route.{}.part-of", route.name), message);
+            let fault =
+                Fault::new(K::InnerRouteOutside, format!("route.{}.part-of", route.name), message);
             whole.faults.push(fault);
         }
         let path = format!("route.{}.links", route.name);
@@ -172,7 +178,7 @@ fn tell_own_twice(
         whole.links[last],
         whole.path(&nodes)
     );
-    whole.faults.push(Fault::error(path, message).help("keep one of the two links"));
+    whole.faults.push(Fault::new(K::CountedTwice, path, message).help("keep one of the two links"));
 }
 
 /// A path from where oil begins to a market, through no node twice, that passes so many counted

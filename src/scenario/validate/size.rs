@@ -2,6 +2,7 @@
 
 use super::Whole;
 use crate::calendar::Horizon;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::model::Model;
 
@@ -38,7 +39,10 @@ fn too_much(bytes: u64, replications: u32) -> Option<Fault> {
         gigabytes(bytes),
         gigabytes(MOST_KEPT)
     );
-    Some(Fault::error("run.replications", message).help("fewer replications, or a shorter horizon"))
+    Some(
+        Fault::new(K::TooMuchKept, "run.replications", message)
+            .help("fewer replications, or a shorter horizon"),
+    )
 }
 
 pub(super) fn check(whole: &mut Whole<'_>) {
@@ -47,7 +51,7 @@ pub(super) fn check(whole: &mut Whole<'_>) {
     if horizon.steps() > LONGEST {
         let message =
             format!("the horizon has {} days; two centuries is the most", horizon.steps());
-        whole.faults.push(Fault::error("horizon.end", message));
+        whole.faults.push(Fault::new(K::HorizonTooLong, "horizon.end", message));
     } else if let Some(run) = &draft.run {
         let bytes = kept(horizon, draft.routes.len(), draft.targets.len(), run.replications);
         whole.faults.extend(too_much(bytes, run.replications));

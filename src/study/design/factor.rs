@@ -2,7 +2,7 @@
 //!
 //! Values stay text with their units; between two of the same unit there are others.
 
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::units::{parse, parse_plain, shortest};
 
 /// A key path that a study varies.
@@ -110,7 +110,7 @@ impl Levels {
         let span = (b.number - a.number) / step.number;
         if !(0.0..1e6).contains(&span) {
             let message = format!("`by = {by}` does not lead from `{from}` to `{to}`");
-            return Err(Error::input(message));
+            return Err(Error::input(Topic::Study, message));
         }
         let count = (span + 1e-9).floor() as u32;
         let values = (0..=count).map(|k| a.with(a.number + f64::from(k) * step.number));
@@ -170,19 +170,20 @@ fn numbers<const N: usize>(texts: [&str; N]) -> Result<[Amount; N], Error> {
     let mut amounts = Vec::with_capacity(N);
     for text in texts {
         let amount = Amount::parse(text);
-        amounts.push(
-            amount.ok_or_else(|| Error::input(format!("`{text}` is not a number with a unit")))?,
-        );
+        amounts.push(amount.ok_or_else(|| {
+            Error::input(Topic::Study, format!("`{text}` is not a number with a unit"))
+        })?);
     }
     if let Some(at) = amounts.iter().position(|amount| !amount.matches(&amounts[0])) {
         return Err(Error::Input {
+            topic: Topic::Study,
             message: format!("`{}` and `{}` are not in the same unit", texts[0], texts[at]),
             help: Some(
                 "write both with the same unit, such as \"5 Mt/y\" and \"8 Mt/y\"".to_owned(),
             ),
         });
     }
-    amounts.try_into().map_err(|_| Error::input("a number is missing"))
+    amounts.try_into().map_err(|_| Error::input(Topic::Study, "a number is missing"))
 }
 
 /// Splits `V1,V2,…` at commas outside quotes and brackets; quotes around a value go.

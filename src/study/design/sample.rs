@@ -4,7 +4,7 @@
 //! drawn one by one.
 
 use super::{Kind, Spec};
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::rng::{Key, Stream};
 
 /// Sobol' points and dimensions that the sequence has.
@@ -37,6 +37,7 @@ fn at_least(groups: usize, least: usize, spec: &Spec) -> Result<(), Error> {
     }
     let (kind, k, points) = (spec.kind.name(), spec.factors.len(), spec.points);
     Err(Error::Input {
+        topic: Topic::Study,
         message: format!("{points} points are too few for a {kind} design of {k} factors"),
         help: Some(format!("set `points` in `[study]` to {least} or more")),
     })
@@ -49,7 +50,7 @@ fn sobol(points: usize, dimensions: usize, seed: u64) -> Result<Vec<Vec<f64>>, E
             "{points} points in {dimensions} dimensions are more than the Sobol' sequence has, {} in {}",
             MAX_SOBOL.0, MAX_SOBOL.1
         );
-        return Err(Error::input(message));
+        return Err(Error::input(Topic::Study, message));
     }
     let scramble = (Key::new(seed, "study", "sobol").stream(0).uniform() * 4_294_967_296.0) as u32;
     let coordinate = |i, d| f64::from(sobol_burley::sample(i, d, scramble));

@@ -1,6 +1,6 @@
 //! What is to be known how precisely, as text.
 
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::units::{Dimension, parse, parse_plain};
 use std::fmt;
@@ -86,7 +86,11 @@ impl fmt::Display for Quantity {
 }
 
 fn refuse(text: &str, why: &str) -> Error {
-    Error::Input { message: format!("`{text}` {why}"), help: Some(EXAMPLES.to_owned()) }
+    Error::Input {
+        topic: Topic::Quantity,
+        message: format!("`{text}` {why}"),
+        help: Some(EXAMPLES.to_owned()),
+    }
 }
 
 fn quantity(what: &str, text: &str) -> Result<Quantity, Error> {

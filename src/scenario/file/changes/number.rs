@@ -4,6 +4,7 @@ use super::super::super::keys::{self, Key, Section, Type};
 use super::super::super::reader::{Reader, Slot, words};
 use super::super::Kind;
 use super::super::project::Known;
+use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, Part, did_you_mean};
 use crate::model::{self, Link, Process};
 use crate::units::Dimension as D;
@@ -55,18 +56,21 @@ impl<'a> Number<'a> {
         let (Some(section), Some(name), Some(rest)) = (parts.next(), parts.next(), parts.next())
         else {
             let help = "a key path stands in quotes: \"port.aktau.berths\" = \"+2\"";
-            let fault = at_key(slot, format!("`{path}` is no key path of a number"));
+            let fault = at_key(K::NotAPath, slot, format!("`{path}` is no key path of a number"));
             reader.faults.push(fault.help(help));
             return None;
         };
         let named = || keys::SECTIONS.iter().filter(|section| section.named);
         let Some(section) = named().find(|known| known.name == section) else {
             let near = did_you_mean(section, named().map(|section| section.name));
-            let message = match keys::section(section) {
-                Some(_) => format!("a project changes components, and `{section}` has none"),
-                None => format!("unknown section `{section}`{near}"),
+            let (kind, message) = match keys::section(section) {
+                Some(_) => (
+                    K::NotChangeable,
+                    format!("a project changes components, and `{section}` has none"),
+                ),
+                None => (K::UnknownSection, format!("unknown section `{section}`{near}")),
             };
-            reader.faults.push(at_key(slot, message));
+            reader.faults.push(at_key(kind, slot, message));
             return None;
         };
         let Some((_, at)) = reader.resolve(slot, &[section.name], name) else {
@@ -75,8 +79,8 @@ impl<'a> Number<'a> {
         };
         match changeable(section, name, rest) {
             Ok((key, row, takes)) => Some(Self { section: section.name, at, key, row, takes }),
-            Err((message, help)) => {
-                let fault = at_key(slot, message);
+            Err((kind, message, help)) => {
+                let fault = at_key(kind, slot, message);
                 reader.faults.push(match help {
                     Some(help) => fault.help(help),
                     None => fault,
@@ -110,7 +114,7 @@ impl<'a> Number<'a> {
             _ => None,
         };
         if let Some(why) = missing {
-            let fault = at_key(slot, format!("{what} {why}"));
+            let fault = at_key(K::NothingToChange, slot, format!("{what} {why}"));
             let zero = match self.key {
                 "nominated" | "reserved" => "\"0 t/d\"",
                 _ => "{ extra = \"0 t/d\", ramp = \"1 d\" }",
@@ -125,7 +129,7 @@ impl<'a> Number<'a> {
         let found = row.parse().ok().filter(|row| *row <= units);
         if found.is_none() {
             let message = format!("capacity of {what} is for 0 to {units} units up, not `{row}`");
-            reader.faults.push(at_key(slot, message));
+            reader.faults.push(at_key(K::NothingToChange, slot, message));
         }
         found.map(Rows::Of)
     }
@@ -180,12 +184,12 @@ impl<'a> Number<'a> {
     }
 }
 
-fn at_key(slot: &Slot<'_>, message: String) -> Fault {
-    Fault::error(slot.path.clone(), message).at_key()
+fn at_key(kind: K, slot: &Slot<'_>, message: String) -> Fault {
+    Fault::new(kind, slot.path.clone(), message).at_key()
 }
 
 /// Why a key cannot be changed, and what to do instead.
-type Refusal = (String, Option<String>);
+type Refusal = (K, String, Option<String>);
 
 /// A key that may be changed, what follows it, what it takes; else why not, and what to do.
 fn changeable<'a>(
@@ -200,23 +204,28 @@ fn changeable<'a>(
     let Some(Key { name: key, takes, .. }) = section.all_keys().find(|known| known.name == key)
     else {
         let near = did_you_mean(key, section.keys.iter().map(|key| key.name));
-        return Err((format!("unknown key `{key}` in {} `{name}`{near}", section.name), None));
+        let message = format!("unknown key `{key}` in {} `{name}`{near}", section.name);
+        return Err((K::UnknownKey, message, None));
     };
     if !CHANGEABLE.contains(&(section.name, *key)) {
         let message = format!("a project cannot change {key} of {} `{name}`", section.name);
         let all: Vec<&str> = CHANGEABLE.iter().map(|(_, key)| *key).collect();
-        return Err((message, Some(format!("it may change {}", words(&all, "or")))));
+        return Err((
+            K::NotChangeable,
+            message,
+            Some(format!("it may change {}", words(&all, "or"))),
+        ));
     }
     match (*takes, inside) {
         (Type::Surge, Some("extra")) => Ok((*key, None, Type::Series(D::Flow, None))),
         (Type::Surge, _) => {
             let message = format!("a project changes only `extra` in surge of link `{name}`");
-            Err((message, Some(format!("write `link.{name}.surge.extra`"))))
+            Err((K::NotChangeable, message, Some(format!("write `link.{name}.surge.extra`"))))
         }
         (Type::ByUnits(_), _) | (_, None) => Ok((*key, inside, *takes)),
         (_, Some(inside)) => {
             let message = format!("a project changes `{key}` from the day it comes on stream");
-            Err((message, Some(format!("leave out `.{inside}`"))))
+            Err((K::NotChangeable, message, Some(format!("leave out `.{inside}`"))))
         }
     }
 }
