@@ -220,6 +220,7 @@ fn link(index: usize) -> Link {
         priority: 1,
         make_up: 30,
         surge: None,
+        pushed: false,
     });
     Link {
         title: name.clone(),

@@ -35,6 +35,9 @@ pub struct Settings {
     pub trace: Vec<u32>,
     /// Certify every dispatch.
     pub verify: bool,
+    /// So many first replications are run a second time, with the same draws, under push, where
+    /// targets have contracts.
+    pub push: u32,
 }
 
 /// How far a run has come.
@@ -82,6 +85,7 @@ impl Settings {
             beliefs: self.beliefs,
             keep: self.keep.clone(),
             trace: self.trace.clone(),
+            push: self.push,
         }
     }
 
@@ -96,6 +100,8 @@ pub struct Simulation<'m> {
     model: &'m Model,
     settings: &'m Settings,
     sampler: Sampler,
+    /// The same under push, where some replications are run so.
+    pushed: Option<(Model, Sampler)>,
     pool: rayon::ThreadPool,
 }
 
@@ -120,12 +126,18 @@ impl<'m> Simulation<'m> {
     /// # Errors
     /// [`Error::Input`] when the system gives no threads.
     pub fn new(model: &'m Model, settings: &'m Settings) -> Result<Self, Error> {
-        let sampler = Sampler::new(model, settings.seed, settings.beliefs, model.run.chance);
+        let sampler =
+            |model: &Model| Sampler::new(model, settings.seed, settings.beliefs, model.run.chance);
+        let pushed = if settings.push > 0 { model.pushed() } else { None };
+        let pushed = pushed.map(|model| {
+            let sampler = sampler(&model);
+            (model, sampler)
+        });
         let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads);
         let pool = pool
             .build()
             .map_err(|error| Error::input(Topic::System, format!("no threads: {error}")))?;
-        Ok(Self { model, settings, sampler, pool })
+        Ok(Self { model, settings, sampler: sampler(model), pushed, pool })
     }
 
     /// What a run reports.
@@ -213,28 +225,18 @@ fn merge<T>(
     Ok(ControlFlow::Continue(()))
 }
 
-/// What one thread needs to simulate; buffers are kept from one replication to the next.
+/// What one thread needs to simulate.
 struct Worker {
-    trajectory: Trajectory,
-    /// Given where the model has shuttles.
-    shipping: Option<Shipping>,
-    dispatch: Dispatch,
-    liftings: Liftings,
-    state: State,
-    flows: Flows,
+    contract: History,
+    /// Given where some replications are run under push too.
+    push: Option<History>,
 }
 
 impl Worker {
     fn new(run: &Simulation<'_>) -> Result<Self, Error> {
-        let dispatch = Dispatch::new(run.model, run.settings.verify);
-        Ok(Self {
-            trajectory: run.sampler.trajectory(),
-            shipping: Shipping::of(run.model),
-            dispatch: dispatch.map_err(|error| Error::input(Topic::Network, error.to_string()))?,
-            liftings: Liftings::new(run.model.nodes.len(), run.model.links.len()),
-            state: State::default(),
-            flows: Flows::default(),
-        })
+        let of = |model, sampler| History::new(model, sampler, run.settings.verify);
+        let pushed = run.pushed.as_ref().map(|(model, sampler)| of(model, sampler));
+        Ok(Self { contract: of(run.model, &run.sampler)?, push: pushed.transpose()? })
     }
 
     fn block<T: Tally>(
@@ -245,27 +247,76 @@ impl Worker {
     ) -> Result<Piece<T>, Error> {
         let first = block * BLOCK;
         for replication in first..(first + BLOCK).min(run.settings.replications) {
-            self.replication(run, replication, &mut tally)?;
+            if replication < run.settings.push {
+                self.push(run, replication, &mut tally)?;
+            }
+            let traced = run.settings.trace.contains(&replication);
+            let of = (run.model, &run.sampler);
+            self.contract.run(of, (replication, traced), &mut tally)?;
         }
-        Ok((tally, self.dispatch.take_verified()))
+        let mut verified = self.contract.dispatch.take_verified();
+        if let Some(push) = &mut self.push {
+            verified = verified.plus(push.dispatch.take_verified());
+        }
+        Ok((tally, verified))
     }
 
-    /// One history from its first day to its last.
-    fn replication(
+    /// The history under push, for tallies that look at it.
+    fn push(
         &mut self,
         run: &Simulation<'_>,
         replication: u32,
         tally: &mut impl Tally,
     ) -> Result<(), Error> {
+        let Some(((model, sampler), history)) = run.pushed.as_ref().zip(self.push.as_mut()) else {
+            return Ok(());
+        };
+        match tally.under_push() {
+            Some(tally) => history.run((model, sampler), (replication, false), tally),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What a history needs of a model; buffers are kept from one replication to the next.
+struct History {
+    trajectory: Trajectory,
+    /// Given where the model has shuttles.
+    shipping: Option<Shipping>,
+    dispatch: Dispatch,
+    liftings: Liftings,
+    state: State,
+    flows: Flows,
+}
+
+impl History {
+    fn new(model: &Model, sampler: &Sampler, verify: bool) -> Result<Self, Error> {
+        let dispatch = Dispatch::new(model, verify);
+        Ok(Self {
+            trajectory: sampler.trajectory(),
+            shipping: Shipping::of(model),
+            dispatch: dispatch.map_err(|error| Error::input(Topic::Network, error.to_string()))?,
+            liftings: Liftings::new(model.nodes.len(), model.links.len()),
+            state: State::default(),
+            flows: Flows::default(),
+        })
+    }
+
+    /// One history from its first day to its last.
+    fn run(
+        &mut self,
+        (model, sampler): (&Model, &Sampler),
+        (replication, traced): (u32, bool),
+        tally: &mut (impl Tally + ?Sized),
+    ) -> Result<(), Error> {
         let Self { trajectory, shipping, dispatch, liftings, state, flows } = self;
-        run.sampler.sample(replication, trajectory);
-        dispatch.begin(run.model, trajectory.belief_values(), state);
+        sampler.sample(replication, trajectory);
+        dispatch.begin(model, trajectory.belief_values(), state);
         if let Some(shipping) = shipping {
-            let traced = run.settings.trace.contains(&replication);
-            shipping.begin(run.model, trajectory, dispatch, traced);
+            shipping.begin(model, trajectory, dispatch, traced);
         }
         tally.begin_replication(replication, trajectory.belief_values());
-        for step in 0..run.model.horizon.steps() {
+        for step in 0..model.horizon.steps() {
             trajectory.at(step);
             if let Some(shipping) = shipping {
                 shipping.day(step, trajectory, state, liftings);
@@ -274,7 +325,7 @@ impl Worker {
             let inputs = trajectory.inputs();
             let morning = Morning { inputs, losses: &*trajectory, liftings };
             dispatch.step(step, morning, state, flows).map_err(|Stalled { pivots }| {
-                let date = run.model.horizon.day(step).date;
+                let date = model.horizon.day(step).date;
                 Error::Undispatched { replication, date, pivots }
             })?;
             tally.step(step, inputs, flows, state);

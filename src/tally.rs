@@ -12,6 +12,7 @@ mod entity;
 mod formula;
 mod outcome;
 mod plan;
+mod push;
 mod rows;
 mod run;
 mod slots;
@@ -43,6 +44,11 @@ pub trait Tally {
 
     /// What every ship has done, at the end of a replication; only where there are shuttles.
     fn ships(&mut self, _logs: &mut dyn Iterator<Item = ShipLog>) {}
+
+    /// What looks at the same history under push, which is run before it; `None`: nothing does.
+    fn under_push(&mut self) -> Option<&mut dyn Tally> {
+        None
+    }
 
     /// The replication is over.
     fn end_replication(&mut self);

@@ -104,11 +104,11 @@ fn about(scenario: &Scenario, settings: &Settings) -> About {
 
 /// What all shares of a run have in common, line by line.
 fn header(scenario: &Scenario, settings: &Settings) -> String {
-    let Settings { seed, replications, beliefs, keep, .. } = settings;
+    let Settings { seed, replications, beliefs, keep, push, .. } = settings;
     let metrics: Vec<&str> = keep.metrics.iter().map(|metric| metric.name()).collect();
     format!(
         "version = \"{}\"\nrandom-scheme = \"{SCHEME}\"\nscenario = \"{}\"\nseed = {seed}\n\
-         replications = {replications}\nbeliefs = {beliefs}\nkeep = {metrics:?}\nmonthly = {}\n",
+         replications = {replications}\nbeliefs = {beliefs}\npush = {push}\nkeep = {metrics:?}\nmonthly = {}\n",
         env!("CARGO_PKG_VERSION"),
         scenario.digest,
         keep.monthly,
@@ -130,6 +130,7 @@ fn settings(header: &str) -> Option<Settings> {
         keep: Keep { study: false, metrics, monthly },
         trace: Vec::new(),
         verify: false,
+        push: number("push")? as u32,
     })
 }
 

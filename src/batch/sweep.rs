@@ -200,6 +200,7 @@ fn settings(study: &Study, threads: usize) -> Settings {
         keep,
         trace: Vec::new(),
         verify: false,
+        push: 0,
     }
 }
 

@@ -125,6 +125,7 @@ impl Simulated {
             keep,
             trace: Vec::new(),
             verify: false,
+            push: 0,
         })
     }
 

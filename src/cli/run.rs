@@ -76,6 +76,15 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "METRIC,..", value_delimiter = ',', value_parser = kept)]
     keep: Vec<Kept>,
 
+    /// Histories to run a second time under push, so that targets are seen without contracts
+    /// [default: 200, or one a belief]
+    ///
+    /// Under push all that can move along the routes and chains of the targets is nominated after
+    /// `as-of`; the measures are `push-routes` and so on. For example `--push 1000` for surer ones,
+    /// `--push 0` for none. Nothing else changes.
+    #[arg(long, value_name = "N")]
+    push: Option<u32>,
+
     /// Prove on every day that the dispatch is optimal
     ///
     /// For example `--verify -n 100`. A day without proof is an error, told after the results
@@ -123,6 +132,9 @@ Examples:
   caspian run scenarios/baseline.toml
   caspian run scenarios/baseline.toml -n 1000 -o results/first-look
   caspian run scenarios/baseline.toml --set \"node.tengiz.supply=x 0.9\" -o results/less-tengiz";
+
+/// Fewest histories that are run under push, where there are so many.
+const PUSH: u32 = 200;
 
 /// A word of `--keep`.
 #[derive(Clone, Copy)]
@@ -219,6 +231,7 @@ impl Arguments {
             keep,
             trace: self.trace.clone(),
             verify: self.verify,
+            push: self.push.unwrap_or_else(|| push(replications, beliefs)).min(replications),
         })
     }
 
@@ -261,6 +274,13 @@ impl Arguments {
         })?;
         Ok((made.outcomes.remove(0), made.look))
     }
+}
+
+/// Histories that are run under push too where nobody says how many: enough to see the measures,
+/// and of each belief one, unless every history has its own.
+fn push(replications: u32, beliefs: u32) -> u32 {
+    let cover = if beliefs < replications { beliefs } else { 0 };
+    cover.max(PUSH).min(replications)
 }
 
 fn write(

@@ -129,6 +129,9 @@ pub struct Nomination {
     pub make_up: usize,
     /// What can be carried above the nomination in need.
     pub surge: Option<Surge>,
+    /// True: after `as-of` everything the link can carry is nominated, whatever the volume, its
+    /// variation and projects say. No scenario says so, only [`Model::pushed`](super::Model::pushed).
+    pub pushed: bool,
 }
 
 /// Carriage above the nomination, for oil that would otherwise be shut in.

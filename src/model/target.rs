@@ -1,6 +1,6 @@
 //! What is aimed at and what was seen.
 
-use super::LinkId;
+use super::{LinkId, Model};
 use crate::metric::Metric;
 use jiff::civil::Date;
 
@@ -23,6 +23,39 @@ pub struct Target {
     pub at_least: f64,
     /// Thresholds in tonnes for the table of first passage, ascending.
     pub milestones: Vec<f64>,
+}
+
+impl Model {
+    /// Nominated links of a target's routes and chain, ascending: the contracts that its oil
+    /// moves under.
+    pub fn contracts(&self, target: &Target) -> Vec<LinkId> {
+        let along = target.routes.iter().chain(&target.chain).copied();
+        let mut links: Vec<LinkId> =
+            along.filter(|link| self.links[*link].nomination.is_some()).collect();
+        links.sort_unstable();
+        links.dedup();
+        links
+    }
+
+    /// The model under push: after `as-of` everything that can move along the contracts of its
+    /// targets is nominated. `None` where there are no such contracts.
+    pub fn pushed(&self) -> Option<Self> {
+        if !self.has_contracts() {
+            return None;
+        }
+        let mut pushed = self.clone();
+        for link in self.targets.iter().flat_map(|target| self.contracts(target)) {
+            if let Some(nomination) = &mut pushed.links[link].nomination {
+                nomination.pushed = true;
+            }
+        }
+        Some(pushed)
+    }
+
+    /// True where a target has contracts, so that push may differ from contract.
+    pub fn has_contracts(&self) -> bool {
+        self.targets.iter().any(|target| !self.contracts(target).is_empty())
+    }
 }
 
 /// A figure that was observed, to be held against the model.

@@ -1,20 +1,22 @@
 //! Chances of a target.
 
-use super::number::{MEGATONNE, probability, range, rounded, shares};
+use super::number::{MEGATONNE, count, probability, range, rounded, shares};
 use super::run::Run;
 use super::text::{Page, cut, row};
 use crate::results::{TargetEntry, TargetLine};
 
-/// Measures in the order in which they are shown, with their metric and words for people.
-const MEASURES: [(&str, &str, &str); 4] = [
-    ("routes", "target-routes", "over its routes"),
-    ("sea", "target-sea", "over the sea"),
-    ("run-rate", "target-run-rate", "best 90 days, as a year"),
-    ("capability", "target-capability", "capability of its chain"),
+/// Measures in the order in which they are shown, with their words for people.
+const MEASURES: [(&str, &str); 4] = [
+    ("routes", "over its routes"),
+    ("sea", "over the sea"),
+    ("run-rate", "best 90 days, /y"),
+    ("capability", "chain's capability"),
 ];
 
-/// Widths of mean, range, chance, interval and range over beliefs.
-const WIDTHS: [usize; 5] = [7, 12, 10, 14, 13];
+/// Widths of the mean under contract, then under push, where it was run so.
+const MEANS: [usize; 2] = [9, 6];
+/// Widths of range, chance, interval and range over beliefs, all under contract.
+const WIDTHS: [usize; 4] = [11, 10, 14, 11];
 
 impl TargetEntry {
     /// The title with the year, where it does not hold it already.
@@ -33,18 +35,23 @@ pub(super) fn chances(run: &Run, target: &TargetEntry, page: &mut Page) {
     let year = target.year.to_string();
     let aim = target.at_least / MEGATONNE;
     page.heading(format!("TARGET {}: at least {aim} Mt", target.dated_title(56)));
-    let heads = ["mean Mt", "P10-P90", "chance", "95 % interval", "by belief"];
-    page.line(row("", &columns(&heads)));
+    let pushed = run.of_year("push-routes", &target.name, target.year).map(|row| row.n);
+    let heads = ["contract", "push", "P10-P90", "chance", "95 % interval", "by belief"];
+    page.line(row("mean Mt under", &columns(heads, pushed)));
     let aimed = |row: &&&TargetLine| {
         row.reached == "in" && row.period == year && row.threshold == target.at_least
     };
-    for (measure, metric, words) in MEASURES {
+    for (measure, words) in MEASURES {
         if let Some(found) = rows.iter().find(|row| row.measure == measure && aimed(row)) {
-            let [mean, spread] = volume(run, metric, target);
+            let [mean, spread] = volume(run, &format!("target-{measure}"), target);
+            let [push, _] = volume(run, &format!("push-{measure}"), target);
             let [chance, interval, beliefs] = chance(found);
-            let cells = [&mean, &spread, &chance, &interval, &beliefs].map(String::as_str);
-            page.line(row(words, &columns(&cells)));
+            let cells = [&mean, &push, &spread, &chance, &interval, &beliefs];
+            page.line(row(words, &columns(cells.map(String::as_str), pushed)));
         }
+    }
+    if let Some(n) = pushed {
+        page.line(said_of_push(n, run.manifest.replications.into()));
     }
     let headline = rows.iter().find(|row| row.measure == "routes" && aimed(row));
     if let Some(short) = headline.and_then(|row| row.shortfall_mean).filter(|mean| *mean > 0.0) {
@@ -54,8 +61,21 @@ pub(super) fn chances(run: &Run, target: &TargetEntry, page: &mut Page) {
     milestones(&rows, &year, page);
 }
 
-fn columns<'a>(cells: &[&'a str; 5]) -> Vec<(&'a str, usize)> {
-    cells.iter().copied().zip(WIDTHS).collect()
+/// Cells with their widths, without that of push where nothing was run so.
+fn columns(cells: [&str; 6], pushed: Option<u64>) -> Vec<(&str, usize)> {
+    let widths = MEANS.into_iter().chain(WIDTHS);
+    let cells = cells.into_iter().zip(widths).enumerate();
+    cells.filter(|(at, _)| *at != 1 || pushed.is_some()).map(|(_, cell)| cell).collect()
+}
+
+/// What push is, and in how many histories it was looked at.
+fn said_of_push(n: u64, of: u64) -> String {
+    let what = "Push: all that can move is nominated";
+    if n < of {
+        format!("{what}; seen in {} of {} histories", count(n), count(of))
+    } else {
+        what.into()
+    }
 }
 
 /// Mean and range of a measure in the target's year.

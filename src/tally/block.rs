@@ -2,7 +2,8 @@
 
 use super::days::Days;
 use super::formula::Formula;
-use super::plan::Plan;
+use super::plan::{Plan, Reading};
+use super::push::PushTally;
 use super::trace::{Seen, trace_day, trace_ships};
 use super::{Tally, TraceRow};
 use crate::dispatch::{Constraint, Flows, State};
@@ -100,6 +101,8 @@ impl Block {
 pub struct BlockTally<'p> {
     plan: &'p Plan<'p>,
     days: Days<'p>,
+    /// Made with the first replication that is run under push too.
+    push: Option<PushTally<'p>>,
     block: Block,
     values: Vec<f64>,
     /// The replication in progress, where its days are traced.
@@ -116,7 +119,7 @@ impl<'p> BlockTally<'p> {
         let values = vec![f64::NAN; plan.width()];
         let (days, block) = (Days::new(plan), Block::new(plan, first));
         let (ships, able) = (Vec::new(), vec![0; plan.slots.shuttles.len()]);
-        Self { plan, days, block, values, traced: None, ships, able }
+        Self { plan, days, push: None, block, values, traced: None, ships, able }
     }
 
     /// What the replications add to the run.
@@ -126,26 +129,10 @@ impl<'p> BlockTally<'p> {
 
     fn evaluate(&mut self) {
         let plan = self.plan;
-        for (span, columns) in &plan.by_span {
-            let sums = self.days.over(span);
-            for &column in columns {
-                self.values[column] = plan.columns[column].formula.value(&sums);
-            }
-        }
-        for (index, column) in plan.columns.iter().enumerate() {
-            self.values[index] = match &column.formula {
-                Formula::RunRate(target, year) => {
-                    let best = self.days.best_run(*target, *year);
-                    best as f64 * (365.0 / super::plan::RUN_DAYS as f64)
-                }
-                Formula::WaitQuantile(port, share, years) => {
-                    self.days.waits().quantile(years.clone(), *port, *share)
-                }
-                Formula::Greatest(of) => {
-                    of.iter().map(|c| self.values[*c]).fold(f64::NEG_INFINITY, f64::max)
-                }
-                _ => continue,
-            };
+        fill(plan, &plan.contract, &mut self.days, &mut self.values);
+        match self.push.as_mut().and_then(PushTally::take) {
+            Some(days) => fill(plan, &plan.push, days, &mut self.values),
+            None => plan.push.columns.iter().for_each(|c| self.values[*c] = f64::NAN),
         }
     }
 
@@ -166,6 +153,31 @@ impl<'p> BlockTally<'p> {
                 }
             }
         }
+    }
+}
+
+/// Puts the values of some columns of a plan in their places.
+fn fill(plan: &Plan, reading: &Reading, days: &mut Days, values: &mut [f64]) {
+    for (span, columns) in &reading.by_span {
+        let sums = days.over(span);
+        for &column in columns {
+            values[column] = plan.columns[column].formula.value(&sums);
+        }
+    }
+    for &index in &reading.columns {
+        values[index] = match &plan.columns[index].formula {
+            Formula::RunRate(target, year) => {
+                let best = days.best_run(*target, *year);
+                best as f64 * (365.0 / super::plan::RUN_DAYS as f64)
+            }
+            Formula::WaitQuantile(port, share, years) => {
+                days.waits().quantile(years.clone(), *port, *share)
+            }
+            Formula::Greatest(of) => {
+                of.iter().map(|c| values[*c]).fold(f64::NEG_INFINITY, f64::max)
+            }
+            _ => continue,
+        };
     }
 }
 
@@ -204,6 +216,13 @@ impl Tally for BlockTally<'_> {
             self.block.trace.extend(rows);
             self.block.trace.append(&mut self.ships);
         }
+    }
+
+    fn under_push(&mut self) -> Option<&mut dyn Tally> {
+        if self.plan.push.columns.is_empty() {
+            return None;
+        }
+        Some(self.push.get_or_insert_with(|| PushTally::new(self.plan)))
     }
 
     fn end_replication(&mut self) {

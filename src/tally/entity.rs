@@ -53,7 +53,7 @@ impl Entity {
 
 /// The entities of a metric for which it is reported.
 pub(super) fn entities(model: &Model, metric: Metric) -> Vec<Entity> {
-    let reported = |entity: &Entity| match (metric, entity) {
+    let reported = |entity: &Entity| match (metric.under_contract(), entity) {
         (Metric::Nominated, Entity::Link(link)) => model.links[*link].nomination.is_some(),
         (Metric::HhiRoute, _) => !model.routes.is_empty(),
         (Metric::TransportCost, _) => is_costed(model),

@@ -79,7 +79,14 @@ fn nodes() -> Vec<Node> {
 
 fn links() -> Vec<Link> {
     let volume = Series::constant(f64::INFINITY);
-    let all = Nomination { volume, variation: None, priority: 1, make_up: 30, surge: None };
+    let all = Nomination {
+        volume,
+        variation: None,
+        priority: 1,
+        make_up: 30,
+        surge: None,
+        pushed: false,
+    };
     vec![
         link("bridge", 1, TANK),
         Link { nomination: Some(all), ..link("east", 1, 2) },
@@ -243,13 +250,22 @@ fn make_flows(model: &Model, day: &mut MadeUp, dice: &mut Dice) {
 pub fn block<'p>(plan: &'p Plan<'p>, first: u32, n: u32) -> BlockTally<'p> {
     let mut tally = BlockTally::new(plan, first);
     for replication in first..first + n {
-        tally.begin_replication(replication, &[100.0]);
-        for (step, day) in days(plan.model, replication).iter().enumerate() {
-            tally.step(step, &day.inputs, &day.flows, &day.state);
+        // Under push a history has the days of the next.
+        if let Some(push) = tally.under_push().filter(|_| replication < plan.options.push) {
+            live(push, plan.model, replication, replication + 1);
         }
-        tally.end_replication();
+        live(&mut tally, plan.model, replication, replication);
     }
     tally
+}
+
+/// Shows the days of a replication to a tally as those of another.
+fn live(tally: &mut dyn Tally, model: &Model, replication: u32, of: u32) {
+    tally.begin_replication(replication, &[100.0]);
+    for (step, day) in days(model, of).iter().enumerate() {
+        tally.step(step, &day.inputs, &day.flows, &day.state);
+    }
+    tally.end_replication();
 }
 
 /// A run of blocks of a size.
@@ -271,5 +287,5 @@ pub fn causes() -> Vec<String> {
 pub fn everything(replications: u32, beliefs: u32) -> Options {
     let metrics = Metric::ALL.to_vec();
     let keep = super::Keep { study: false, metrics, monthly: true };
-    Options { replications, beliefs, keep, trace: Vec::new() }
+    Options { replications, beliefs, keep, trace: Vec::new(), push: 0 }
 }

@@ -84,7 +84,7 @@ pub struct Kept {
     pub entity: String,
     /// The span.
     pub period: Period,
-    /// By replication; NaN where the metric is missing.
+    /// By replication; NaN where the metric is missing. Under push of the first replications.
     pub values: Vec<f64>,
 }
 
@@ -93,7 +93,7 @@ pub struct Kept {
 pub struct TargetRow {
     /// Name of the target.
     pub target: String,
-    /// `routes`, `sea`, `run-rate` or `capability`.
+    /// `routes`, `sea`, `run-rate` or `capability`; `push-routes` … under push.
     pub measure: &'static str,
     /// `in` the year, or `by` its end.
     pub reached: &'static str,
@@ -113,7 +113,7 @@ pub struct TargetRow {
     pub beliefs: Option<[f64; 3]>,
     /// Mean of max(0, threshold - value).
     pub shortfall_mean: f64,
-    /// Replications.
+    /// Replications; under push those that were run so.
     pub n: u64,
 }
 

@@ -46,6 +46,8 @@ pub struct Options {
     pub keep: Keep,
     /// Replications of which every day is kept.
     pub trace: Vec<u32>,
+    /// So many first replications are run under push too.
+    pub push: u32,
 }
 
 /// What a column is for.
@@ -69,6 +71,15 @@ pub(super) struct Column {
     pub formula: Formula,
 }
 
+/// Columns that are read from the same days.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reading {
+    /// All of them, ascending.
+    pub columns: Vec<usize>,
+    /// The same by span, so that a span is added up once.
+    pub by_span: Vec<(Span, Vec<usize>)>,
+}
+
 /// The fixed list of what a run reports.
 #[derive(Debug, Clone)]
 pub struct Plan<'m> {
@@ -79,8 +90,9 @@ pub struct Plan<'m> {
     pub(super) spans: Spans,
     /// Summary and observations; the columns of losses come after them.
     pub(super) columns: Vec<Column>,
-    /// Columns by span, so that a span is added up once.
-    pub(super) by_span: Vec<(Span, Vec<usize>)>,
+    /// Columns that are read from histories under contract, and from those under push.
+    pub(super) contract: Reading,
+    pub(super) push: Reading,
     /// Indices of kept columns.
     pub(super) kept: Vec<usize>,
     /// Indices of columns that can be missing in a replication.
@@ -102,14 +114,16 @@ impl<'m> Plan<'m> {
             slots: Slots::new(model),
             spans,
             columns: Vec::new(),
-            by_span: Vec::new(),
+            contract: Reading::default(),
+            push: Reading::default(),
             kept: Vec::new(),
             gaps: Vec::new(),
             costed: is_costed(model),
             priced: is_priced(model),
             sells: model.nodes.iter().map(|node| market(&node.kind, false)).collect(),
         };
-        for metric in Metric::ALL {
+        let pushes = plan.options.push > 0 && model.has_contracts();
+        for metric in Metric::ALL.into_iter().filter(|metric| pushes || !metric.is_push()) {
             for entity in entities(model, metric) {
                 plan.add_metric(metric, &entity);
             }
@@ -118,7 +132,8 @@ impl<'m> Plan<'m> {
         let of = |wanted: fn(&Column) -> bool| {
             (0..plan.columns.len()).filter(|c| wanted(&plan.columns[*c])).collect()
         };
-        (plan.kept, plan.gaps) = (of(|c| c.kept), of(|c| c.formula.can_be_missing()));
+        plan.kept = of(|c| c.kept);
+        plan.gaps = of(|c| c.metric.is_push() || c.formula.can_be_missing());
         plan
     }
 
@@ -133,7 +148,8 @@ impl<'m> Plan<'m> {
             if monthly && !months {
                 continue;
             }
-            if let Some((formula, span)) = self.formula(metric, entity, period, span, first) {
+            let of = metric.under_contract();
+            if let Some((formula, span)) = self.formula(of, entity, period, span, first) {
                 let kept = kept && (!monthly || months_kept);
                 let (entity, role) = (entity.clone(), Role::Summary);
                 self.add(Column { metric, entity, period, role, kept, formula }, span);
@@ -204,11 +220,13 @@ impl<'m> Plan<'m> {
 
     fn add(&mut self, column: Column, span: Span) {
         let index = self.columns.len();
-        self.columns.push(column);
-        match self.by_span.iter_mut().find(|(other, _)| *other == span) {
+        let reading = if column.metric.is_push() { &mut self.push } else { &mut self.contract };
+        reading.columns.push(index);
+        match reading.by_span.iter_mut().find(|(other, _)| *other == span) {
             Some((_, columns)) => columns.push(index),
-            None => self.by_span.push((span, vec![index])),
+            None => reading.by_span.push((span, vec![index])),
         }
+        self.columns.push(column);
     }
 
     /// Clusters for standard errors: the beliefs, unless a single one stands for a model in

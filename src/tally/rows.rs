@@ -10,11 +10,15 @@ use crate::stats::Probability;
 /// Cause of shut-in that no outage explains.
 pub const NO_OUTAGE: &str = "no outage";
 
-const MEASURES: [(&str, Metric); 4] = [
+const MEASURES: [(&str, Metric); 8] = [
     ("routes", Metric::TargetRoutes),
     ("sea", Metric::TargetSea),
     ("run-rate", Metric::TargetRunRate),
     ("capability", Metric::TargetCapability),
+    ("push-routes", Metric::PushRoutes),
+    ("push-sea", Metric::PushSea),
+    ("push-run-rate", Metric::PushRunRate),
+    ("push-capability", Metric::PushCapability),
 ];
 
 /// A measure of a target: by year, its values by replication.
@@ -38,7 +42,7 @@ impl RunTally<'_> {
         let values = |year: &i16| {
             let period = Period::Year(*year);
             let column = self.plan.column(metric, &Entity::Target(target), period)?;
-            Some((*year, self.values(column)?))
+            Some((*year, self.seen(metric, self.values(column)?)))
         };
         let years = self.plan.spans.years.iter().filter_map(values).collect();
         Measured { target, name, metric, years }
@@ -50,8 +54,9 @@ impl RunTally<'_> {
         if let Some((year, values)) = measured.years.iter().find(|(year, _)| *year == target.year) {
             rows.push(self.target_row(measured, ("in", *year, target.at_least), values));
         }
-        let mut best = vec![f64::NEG_INFINITY; self.replications as usize];
+        let mut best = Vec::new();
         for (year, values) in &measured.years {
+            best.resize(values.len(), f64::NEG_INFINITY);
             for (best, value) in best.iter_mut().zip(*values) {
                 *best = best.max(*value);
             }
@@ -69,7 +74,7 @@ impl RunTally<'_> {
         values: &[f64],
     ) -> TargetRow {
         let hits = values.iter().map(|value| *value >= threshold);
-        let found = Probability::of(hits, self.plan.clusters());
+        let found = Probability::of(hits, self.plan.clusters().min(values.len().max(1)));
         let short: f64 = values.iter().map(|value| (threshold - value).max(0.0)).sum();
         TargetRow {
             target: self.plan.model.targets[measured.target].name.clone(),

@@ -137,6 +137,12 @@ impl<'p> RunTally<'p> {
         self.plan.kept.binary_search(&column).ok().map(|place| self.kept[place].as_slice())
     }
 
+    /// Of the values of a metric those of replications in which it was looked at.
+    pub(super) fn seen<'v>(&self, metric: Metric, values: &'v [f64]) -> &'v [f64] {
+        let seen = if metric.is_push() { self.plan.options.push as usize } else { usize::MAX };
+        &values[..values.len().min(seen)]
+    }
+
     /// What the run says; `verified` are the certificates counted by `--verify`.
     pub fn finish(mut self, verified: Option<Verified>) -> Outcome {
         let clusters = self.plan.clusters() as u32;
@@ -192,8 +198,11 @@ impl<'p> RunTally<'p> {
         let plan = self.plan;
         let columns = plan.kept.iter().zip(self.kept);
         let rows = columns.filter(|(column, _)| plan.columns[**column].role == Role::Summary);
-        let rows = rows.map(|(&column, values)| {
+        let rows = rows.map(|(&column, mut values)| {
             let column = &plan.columns[column];
+            if column.metric.is_push() {
+                values.truncate(plan.options.push as usize);
+            }
             let entity = column.entity.name(plan.model).to_owned();
             Kept { metric: column.metric, entity, period: column.period, values }
         });

@@ -86,7 +86,7 @@ fn kept_of(options: Options) -> Vec<(Metric, String, Period)> {
 
 #[test]
 fn what_is_kept_by_default_in_a_study_and_on_request() {
-    let options = |keep| Options { replications: 1, beliefs: 1, keep, trace: vec![] };
+    let options = |keep| Options { replications: 1, beliefs: 1, keep, ..Options::default() };
     let usual = kept_of(options(Keep::default()));
     let of = |kept: &[(Metric, String, Period)], metric| {
         kept.iter().filter(|row| row.0 == metric).map(|row| row.1.clone()).collect::<Vec<_>>()
@@ -118,7 +118,8 @@ fn the_summary_has_years_and_total_of_all_and_months_of_exports_and_stocks() {
     let options = Options { replications: 2, beliefs: 2, ..Options::default() };
     let plan = Plan::new(&model, &causes, options);
     let outcome = fixture::run(&plan, 64).finish(None);
-    for metric in Metric::ALL.into_iter().filter(|metric| !metric.is_of_shuttles()) {
+    let reported = |metric: &Metric| !metric.is_of_shuttles() && !metric.is_push();
+    for metric in Metric::ALL.into_iter().filter(reported) {
         let rows: Vec<_> = outcome.summary.iter().filter(|row| row.metric == metric).collect();
         assert!(rows.iter().any(|row| row.period == Period::Total), "{metric}");
         let months = rows.iter().any(|row| matches!(row.period, Period::Month(..)));
@@ -202,4 +203,51 @@ fn a_run_can_be_asked_between_blocks() {
     assert_eq!((so_far.n, run.replications()), (64, 64));
     assert!(so_far.stderr > 0.0);
     assert!(run.estimate(Metric::Exports, &Entity::Tag("x".into()), Period::Total).is_none());
+}
+
+/// The values of a metric of the target by period.
+fn of_goal(outcome: &Outcome, metric: Metric) -> Vec<(Period, &[f64])> {
+    let kept = outcome.kept.iter().filter(|kept| kept.metric == metric);
+    kept.map(|kept| (kept.period, kept.values.as_slice())).collect()
+}
+
+#[test]
+fn measures_under_push_are_those_of_the_histories_under_push() {
+    let (mut model, causes) = (fixture::model(), fixture::causes());
+    model.targets[0].routes.push(1);
+    let options = |replications, push| Options { push, ..fixture::everything(replications, 10) };
+    let (plan, without) =
+        (Plan::new(&model, &causes, options(100, 70)), Plan::new(&model, &causes, options(100, 0)));
+    let (outcome, contract) =
+        (fixture::run(&plan, 64).finish(None), fixture::run(&without, 64).finish(None));
+    let mut measures = 0;
+    for metric in Metric::ALL.into_iter().filter(|metric| metric.is_push()) {
+        for (period, values) in of_goal(&outcome, metric) {
+            assert_eq!(values.len(), 70, "{metric}");
+            let contract = of_goal(&outcome, metric.under_contract());
+            let (_, contract) = contract.iter().find(|(other, _)| *other == period).unwrap();
+            assert_eq!(*values, contract[1..71], "{metric} {period}: those of the next history");
+            measures += 1;
+        }
+    }
+    assert_eq!(measures, 4 + 4 + 3 + 3, "three years and their total, but for the rates");
+    for row in outcome.summary.iter().filter(|row| row.metric.is_push()) {
+        assert_eq!(row.estimate.n, 70);
+        let values = of_goal(&outcome, row.metric);
+        let (_, values) = values.iter().find(|(period, _)| *period == row.period).unwrap();
+        let expected = clustered_mean(values, 10);
+        assert!((row.estimate.stderr / expected.stderr - 1.0).abs() < 1e-9);
+        assert!((row.estimate.mean / expected.mean - 1.0).abs() < 1e-12);
+    }
+    let pushed = outcome.targets.iter().filter(|row| row.measure.starts_with("push-"));
+    assert!(pushed.clone().all(|row| row.n == 70) && pushed.count() > 20);
+    assert_same_but_for_push(outcome, contract);
+}
+
+/// What is seen under push adds rows and changes none.
+fn assert_same_but_for_push(mut pushed: Outcome, contract: Outcome) {
+    pushed.summary.retain(|row| !row.metric.is_push());
+    pushed.kept.retain(|kept| !kept.metric.is_push());
+    pushed.targets.retain(|row| !row.measure.starts_with("push-"));
+    assert!(format!("{pushed:?}") == format!("{contract:?}"));
 }

@@ -121,7 +121,7 @@ impl Plan {
         let component = Component::Node(node);
         let variation = self.add_variation(variation, &component_path(model, component), seed);
         let threats = self.threats(component, &[]);
-        let steps = self.steps(variation, &threats);
+        let steps = self.steps((variation, false), &threats);
         let sources = Sources { courses: vec![course], variation, steps };
         self.slot_of_node[node] = Some(self.nodes.len());
         self.nodes.push(NodeSlot { node, sources, threats });
@@ -156,9 +156,12 @@ impl Plan {
         let ends: Vec<usize> =
             ends.into_iter().filter(|end| passes_on(&model.nodes[*end].kind)).collect();
         let threats = self.threats(component, &ends);
-        let steps = self.steps(variation, &threats);
+        let pushed = nomination.is_some_and(|nomination| nomination.pushed);
+        let steps = self.steps((variation, pushed), &threats);
+        let pushed_from = if pushed { self.span.first } else { u32::MAX };
         let (units, rank) = (link.units(), link.reserved_rank);
-        LinkSlot { units, rank, sources: Sources { courses, variation, steps }, threats }
+        let sources = Sources { courses, variation, steps };
+        LinkSlot { units, rank, pushed_from, sources, threats }
     }
 
     fn add_shipping(&mut self, model: &Model, seed: u64) {
@@ -205,15 +208,15 @@ impl Plan {
         hits.collect()
     }
 
-    /// Steps on which variation, or the length of a month or year, can change a slot.
-    fn steps(&self, variation: Option<usize>, threats: &[Threat]) -> Vec<u32> {
+    /// Steps on which variation, push, or the length of a month or year, can change a slot.
+    fn steps(&self, (variation, pushed): (Option<usize>, bool), threats: &[Threat]) -> Vec<u32> {
         let spans = || threats.iter().flat_map(|threat| self.processes[threat.process].spans());
         let yearly = variation.is_some() || spans().any(|per| per == Per::Year);
         let monthly = spans().any(|per| per == Per::Month);
         let mut steps = Vec::new();
         for (step, day) in self.span.horizon.days().iter().enumerate() {
             let starts_month = day.date.day() == 1;
-            let is_first = variation.is_some() && step as u32 == self.span.first;
+            let is_first = (variation.is_some() || pushed) && step as u32 == self.span.first;
             if is_first || starts_month && (monthly || (yearly && day.month() == 1)) {
                 steps.push(step as u32);
             }

@@ -4,7 +4,7 @@ use super::outage::{Hit, left};
 use super::rows::{Rows, Sources};
 use super::world::World;
 use crate::calendar::Day;
-use crate::model::{LinkToday, NodeToday, Rank, whole};
+use crate::model::{LinkToday, NodeToday, Rank, UNLIMITED, whole};
 
 /// A process that hits a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub(super) struct LinkSlot {
     /// Units that there can be.
     pub units: usize,
     pub rank: Rank,
+    /// Step from which all is nominated; `u32::MAX`: never.
+    pub pushed_from: u32,
     /// What the constants below name, then the capacity by units up.
     pub sources: Sources,
     pub threats: Vec<Threat>,
@@ -79,6 +81,7 @@ impl LinkSlot {
         let amount = |place: usize| levels.whole[places[place] as usize];
         let reserved = amount(RESERVED);
         let nominated = match factors[rows.factor(row)] {
+            _ if rows.steps[row] >= self.pushed_from => UNLIMITED,
             1.0 => amount(NOMINATED),
             factor => whole(levels.raw[places[NOMINATED] as usize] * factor),
         };

@@ -213,6 +213,7 @@ fn settings(study: &Study) -> Settings {
         keep: Keep { study: false, metrics: vec![Metric::FirstCutDay], monthly: true },
         trace: Vec::new(),
         verify: false,
+        push: 0,
     }
 }
 

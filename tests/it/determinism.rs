@@ -13,7 +13,8 @@ fn baseline() -> Model {
 #[test]
 fn one_two_and_seven_threads_give_the_same_outcome() {
     let model = baseline();
-    let with = |threads| Settings { threads, beliefs: 50, trace: vec![3], ..settings(150) };
+    let with =
+        |threads| Settings { threads, beliefs: 50, trace: vec![3], push: 70, ..settings(150) };
     let one = format!("{:?}", run(&model, &with(1)));
     for threads in [2, 7] {
         assert!(one == format!("{:?}", run(&model, &with(threads))), "{threads} threads differ");

@@ -21,6 +21,7 @@ mod optimality;
 mod planning;
 mod ports;
 mod projects;
+mod push;
 mod repository;
 mod scenario;
 mod schema;

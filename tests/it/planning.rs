@@ -94,6 +94,7 @@ fn baseline(on: &str) -> (Vec<String>, Stressed) {
         threads: 2,
         keep: Keep { study: true, ..Keep::default() },
         trace: Vec::new(),
+        push: 0,
         verify: false,
     };
     let mut go = || false;

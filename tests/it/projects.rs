@@ -70,6 +70,7 @@ fn full() -> Model {
         priority: 1,
         make_up: 0,
         surge: Some(Surge { extra: Series::constant(300.0), ramp: known(10.0) }),
+        pushed: false,
     });
     let pump = hazard("pump", Component::Link(2), renewal(exponential(60.0), exponential(5.0)));
     model.hazards.insert(1, Hazard { each: true, ..pump });

@@ -37,6 +37,7 @@ fn settings(replications: u32) -> Settings {
         keep: Keep::default(),
         trace: Vec::new(),
         verify: false,
+        push: 0,
     }
 }
 

@@ -32,6 +32,7 @@ pub fn settings(replications: u32) -> Settings {
         keep: Default::default(),
         trace: Vec::new(),
         verify: false,
+        push: 0,
     }
 }
 

@@ -206,7 +206,8 @@ fn nomination(reader: &mut Reader<'_>, c: &Component) -> Option<Nomination> {
             reader.fault(K::NominationMissing, &slot, message);
         }
     }
-    Some(Nomination { volume: volume?, variation, priority: priority?, make_up: make_up?, surge })
+    let (volume, priority, make_up) = (volume?, priority?, make_up?);
+    Some(Nomination { volume, variation, priority, make_up, surge, pushed: false })
 }
 
 /// Whole days, at most a year: nobody carries a nomination over for longer.

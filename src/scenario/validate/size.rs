@@ -12,7 +12,8 @@ pub const MOST_KEPT: u64 = 2 << 30;
 const LONGEST: usize = 73_049;
 
 /// Bytes of the values that a run of so many replications keeps: exports by route, totals of
-/// shut-in, supply lost and unserved, and four measures of each target, by year and in total.
+/// shut-in, supply lost and unserved, and of each target four measures under contract and under
+/// push, by year and in total.
 pub fn kept_bytes(model: &Model, replications: u32) -> u64 {
     kept(&model.horizon, model.routes.len(), model.targets.len(), replications)
 }
@@ -20,7 +21,7 @@ pub fn kept_bytes(model: &Model, replications: u32) -> u64 {
 fn kept(horizon: &Horizon, routes: usize, targets: usize, replications: u32) -> u64 {
     let years = horizon.years();
     let periods = i64::from(*years.end()) - i64::from(*years.start()) + 2;
-    let series = (4 + routes + 4 * targets) as u64;
+    let series = (4 + routes + 8 * targets) as u64;
     series * periods.unsigned_abs() * u64::from(replications) * 8
 }
 

@@ -88,6 +88,7 @@ pub fn chain_by_sea(horizon: Horizon) -> Model {
         priority: 1,
         make_up: 30,
         surge: None,
+        pushed: false,
     };
     let shuttle =
         Shuttle { ports: [AKTAU, BAKU], sea: 0, distance: known(256.0), stretch: known(0.15) };
