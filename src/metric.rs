@@ -78,6 +78,8 @@ pub enum Metric {
     TargetRunRate,
     /// Least mean capability along the target's chain in the last quarter, as tonnes a year.
     TargetCapability,
+    /// Tonnes a target's routes could have carried for us.
+    TargetRoutesCapability,
     /// [`Metric::TargetRoutes`] under push.
     PushRoutes,
     /// [`Metric::TargetSea`] under push.
@@ -160,7 +162,7 @@ const fn card(
 }
 
 /// The metrics, in the order of [`Metric`].
-pub const CARDS: [Card; 40] = [
+pub const CARDS: [Card; 41] = [
     card(
         Metric::Exports,
         "exports",
@@ -413,8 +415,16 @@ pub const CARDS: [Card; 40] = [
         "target-capability",
         "t/y",
         &[Of::Target],
-        "Least mean capability of the links of a target's chain in the last quarter of the year, \
+        "Least mean capability of the stages of a target's chain in the last quarter of the year, \
          times the days of the year.",
+    ),
+    card(
+        Metric::TargetRoutesCapability,
+        "target-routes-capability",
+        "t",
+        &[Of::Target],
+        "What a target's routes could have carried for us, ports and ships that they share counted \
+         once.",
     ),
     card(
         Metric::PushRoutes,

@@ -11,6 +11,7 @@ mod extras;
 pub(crate) mod fixture;
 mod journal;
 mod manifest;
+mod marginal;
 mod points;
 mod read;
 mod shard;
@@ -24,11 +25,12 @@ pub use journal::Done;
 pub use manifest::{
     About, Manifest, PrecisionEntry, RouteEntry, TableEntry, TargetEntry, VerifiedEntry,
 };
+pub use marginal::Marginal;
 pub use points::{DesignLine, Extra, Field, Quantity, Values};
 pub use read::{BottleneckLine, LossLine, ObservedLine, Results, SummaryLine, TargetLine, open};
 pub use shard::{Shard, ShardWriter};
 pub use stopwatch::Stopwatch;
-pub use study::{Finished, Header, StudyWriter};
+pub use study::{Finished, Header, Made, StudyWriter};
 
 use crate::error::Error;
 use crate::model::Model;

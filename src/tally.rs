@@ -5,6 +5,7 @@
 //! and blocks of replications are merged in order ([`RunTally`]) into an [`Outcome`]. The
 //! definitions of the metrics are in `docs/outputs.md`, the statistics in `docs/model.md`.
 
+mod able;
 mod block;
 mod bytes;
 mod days;

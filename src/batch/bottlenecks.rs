@@ -8,11 +8,10 @@ use super::sweep::{Happened, Sweep, sweep_into};
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::model::Model;
-use crate::results::{Extra, Field, Results};
+use crate::results::{Extra, Field, Made, Marginal, Results};
 use crate::scenario::Change;
-use crate::stats::{Mean, clustered_mean};
 use crate::study::measures::{Measure, Worth, measures, pair, single};
-use crate::study::waterfall::{Step, steps};
+use crate::study::waterfall::{Fall, State, Step, fall, steps};
 use std::ops::ControlFlow;
 
 /// The same volume a day, for numbers written by the day.
@@ -79,14 +78,10 @@ impl Questions {
 /// What the points say, in tonnes in the target's year.
 #[derive(Debug, Clone)]
 pub struct Learnt {
-    /// What is delivered as things are.
-    pub delivered: Mean,
     /// What measures are worth, singles in order of measures and then pairs.
     pub worths: Vec<Worth>,
-    /// What each reason takes, in the order in which they are undone.
-    pub taken: Vec<(&'static str, Mean)>,
-    /// What would be delivered without any of them.
-    pub without: Mean,
+    /// The way down from nameplate to delivered.
+    pub fall: Fall,
 }
 
 /// Reads what the points of a directory say.
@@ -94,18 +89,17 @@ pub struct Learnt {
 /// # Errors
 /// A table cannot be read, or a point is missing.
 pub fn learn(results: &Results, questions: &Questions) -> Result<Learnt, Error> {
-    let quantity = (
-        Metric::TargetRoutes.name().to_owned(),
-        questions.target.clone(),
-        questions.year.to_string(),
-    );
     let mut points = results.replications(|_| true)?;
-    let mut values = |point: usize| -> Result<Vec<f64>, Error> {
+    let mut values_of = |metric: Metric, point: usize| -> Result<Vec<f64>, Error> {
+        let year = questions.year.to_string();
+        let quantity = (metric.name().to_owned(), questions.target.clone(), year);
         let of = points.get_mut(&(point as u32)).and_then(|of| of.remove(&quantity));
         of.map(|values| values.values).ok_or_else(|| {
             Error::input(Topic::Quantity, format!("point {point} has no values of the target"))
         })
     };
+    let routes = values_of(Metric::TargetRoutesCapability, 0)?;
+    let mut values = |point| values_of(Metric::TargetRoutes, point);
     let beliefs = results.manifest.beliefs as usize;
     let base = values(0)?;
     let singles: Vec<Vec<f64>> =
@@ -118,16 +112,13 @@ pub fn learn(results: &Results, questions: &Questions) -> Result<Learnt, Error> 
         worths.push(pair(&base, parts, &values(point)?, beliefs));
         point += 1;
     }
-    let (mut before, mut taken) = (base.clone(), Vec::new());
-    for step in &questions.steps {
-        let undone = values(point)?;
-        let gain: Vec<f64> = before.iter().zip(&undone).map(|(b, u)| u - b).collect();
-        taken.push((step.reason, clustered_mean(&gain, beliefs)));
-        before = undone;
-        point += 1;
+    let mut states = vec![State { delivered: base, routes }];
+    for at in point..point + questions.steps.len() {
+        let delivered = values_of(Metric::TargetRoutes, at)?;
+        let routes = values_of(Metric::TargetRoutesCapability, at)?;
+        states.push(State { delivered, routes });
     }
-    let mean = |values: &[f64]| clustered_mean(values, beliefs);
-    Ok(Learnt { delivered: mean(&base), worths, taken, without: mean(&before) })
+    Ok(Learnt { worths, fall: fall(&questions.steps, &states, beliefs) })
 }
 
 impl Questions {
@@ -143,8 +134,28 @@ impl Questions {
     ) -> Result<Vec<usize>, Error> {
         sweep_into(study, sweep, watch, &|results| {
             let learnt = learn(results, self)?;
-            Ok(vec![self.measures_table(&learnt), self.waterfall_table(&learnt)])
+            let tables = vec![self.measures_table(&learnt), self.waterfall_table(&learnt.fall)];
+            Ok(Made { tables, worths: self.marginals(&learnt) })
         })
+    }
+
+    /// Worths of single measures, for the table of what binds.
+    fn marginals(&self, learnt: &Learnt) -> Vec<Marginal> {
+        let singles = learnt.worths.iter().filter(|worth| worth.second.is_none());
+        let marginal = |worth: &Worth| {
+            let measure = &self.measures[worth.first];
+            Marginal {
+                objective: self.target.clone(),
+                entity: measure.entity.clone(),
+                constraint: measure.constraint.to_owned(),
+                period: self.year.to_string(),
+                link: measure.only(&self.measures).map(str::to_owned),
+                value: worth.gain.mean,
+                stderr: worth.gain.stderr,
+                unit: measure.per(),
+            }
+        };
+        singles.map(marginal).collect()
     }
 
     fn measures_table(&self, learnt: &Learnt) -> Extra {
@@ -174,10 +185,10 @@ impl Questions {
         Extra { file: "measures.csv", columns: columns.collect(), rows: rows.collect() }
     }
 
-    fn waterfall_table(&self, learnt: &Learnt) -> Extra {
+    fn waterfall_table(&self, fall: &Fall) -> Extra {
         let words = ["target", "period", "step"].map(|name| (name.to_owned(), None));
         let numbers = ["tonnes", "stderr"].map(|name| (name.to_owned(), Some("t")));
-        let row = |step: &str, sign: f64, mean: Mean| {
+        let row = |step: &str, sign: f64, mean: crate::stats::Mean| {
             vec![
                 Field::Text(self.target.clone()),
                 Field::Text(self.year.to_string()),
@@ -186,10 +197,10 @@ impl Questions {
                 Field::Number(mean.stderr),
             ]
         };
-        let taken = learnt.taken.iter().rev().map(|(reason, mean)| row(reason, -1.0, *mean));
-        let rows = std::iter::once(row("without all of these", 1.0, learnt.without))
+        let taken = fall.taken.iter().map(|(reason, mean)| row(reason, -1.0, *mean));
+        let rows = std::iter::once(row("nameplate", 1.0, fall.nameplate))
             .chain(taken)
-            .chain(std::iter::once(row("delivered", 1.0, learnt.delivered)));
+            .chain(std::iter::once(row("delivered", 1.0, fall.delivered)));
         let columns = words.into_iter().chain(numbers).collect();
         Extra { file: "waterfall.csv", columns, rows: rows.collect() }
     }

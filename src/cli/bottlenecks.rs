@@ -12,6 +12,7 @@ use crate::results;
 use crate::scenario::{self, Change, Scenario};
 use crate::stats::Mean;
 use crate::study::measures::Measure;
+use crate::study::waterfall::QUEUE;
 use crate::table::Style;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -50,6 +51,13 @@ pub(super) struct Arguments {
     /// For example `-o results/bottlenecks-1`. One that exists is refused without --force.
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+
+    /// Go on with a run that was cut short, and keep points that an earlier one has
+    ///
+    /// For example after Ctrl-C: the same command with `--resume` gives the same files as one
+    /// that was never stopped.
+    #[arg(long)]
+    resume: bool,
 
     /// Replace results that exist, once the new ones are complete
     ///
@@ -124,7 +132,7 @@ impl Arguments {
         let sweep = Sweep {
             dir,
             options: results::Options { force: self.force, style: Style::Plain },
-            resume: false,
+            resume: self.resume,
             threads: self.simulated.threads(),
             share: None,
             command_line: std::env::args().collect(),
@@ -141,10 +149,11 @@ impl Arguments {
 
 /// Waterfall, single measures, and the pairs that gain most beyond their parts.
 fn screen(title: &str, year: i16, questions: &Questions, learnt: &Learnt) -> String {
-    let mut text = format!("{title}: what takes it away in {year}, kt\n");
-    let mut rows = vec![line("Without all of these", learnt.without, 1.0)];
-    rows.extend(learnt.taken.iter().rev().map(|(reason, mean)| line(reason, *mean, -1.0)));
-    rows.push(line("Delivered", learnt.delivered, 1.0));
+    let fall = &learnt.fall;
+    let mut text = format!("{title}\n\nFROM NAMEPLATE TO DELIVERED in {year}, kt\n");
+    let mut rows = vec![line("Nameplate of its routes", fall.nameplate, 1.0)];
+    rows.extend(fall.taken.iter().map(|(reason, mean)| line(words(reason), *mean, -1.0)));
+    rows.push(line("Delivered", fall.delivered, 1.0));
     text += &aligned(&rows);
     text += "\nONE MORE UNIT                       adds in kt a year, alone\n";
     let single = |worth: &&crate::study::measures::Worth| worth.second.is_none();
@@ -179,6 +188,21 @@ fn screen(title: &str, year: i16, questions: &Questions, learnt: &Learnt) -> Str
     text + "Values are paired differences of runs with the same random numbers\n"
 }
 
+/// A reason of the waterfall in a few words.
+fn words(reason: &'static str) -> &'static str {
+    match reason {
+        "maintenance" => "maintenance",
+        "storms" => "storms at ports",
+        "failures" => "failures and attacks",
+        "draft" => "draft: ships not full",
+        QUEUE => "queue: waits, ships at other work",
+        "feeder" => "feeder: too little oil comes",
+        "contract" => "contract: not nominated",
+        "delay" => "delay of projects",
+        other => other,
+    }
+}
+
 fn name(measure: &Measure) -> String {
     let of = match measure.constraint {
         "capacity" => format!("{} of {}", measure.unit, measure.entity),
@@ -196,6 +220,7 @@ fn amount(mean: Mean, sign: f64) -> String {
     let (value, error) = (sign * mean.mean / 1e3, mean.stderr / 1e3);
     let rounded = |value, error| report::amount(value, error, "kt").0;
     match (value == 0.0, error > 0.0) {
+        _ if !value.is_finite() => "no bound".to_owned(),
         (true, _) => "0".to_owned(),
         (_, true) => format!("{} ± {}", rounded(value, Some(error)), rounded(error, Some(error))),
         _ => rounded(value, None),

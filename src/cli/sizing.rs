@@ -101,7 +101,20 @@ fn row(needs: &[Need], key: (&str, &str)) -> Vec<String> {
     });
     let last = of.clone().next_back();
     let need = last.map_or(String::new(), |need| short(need.need / size(need)));
-    [format!("{} {}", key.0, key.1), need].into_iter().chain(have).collect()
+    [label(key), need].into_iter().chain(have).collect()
+}
+
+/// Entity and what it needs, short enough for six years beside it.
+fn label((entity, what): (&str, &str)) -> String {
+    const MOST: usize = 32;
+    let whole = format!("{entity} {what}");
+    match entity.split_once(" + ") {
+        Some((first, rest)) if whole.chars().count() > MOST => {
+            let more = rest.split(" + ").count();
+            format!("{first} + {more} more {what}")
+        }
+        _ => whole,
+    }
 }
 
 fn short(value: f64) -> String {

@@ -15,8 +15,9 @@ pub struct Target {
     pub routes: Vec<LinkId>,
     /// Links of the second measure, empty where none is given.
     pub sea: Vec<LinkId>,
-    /// Links in series whose least capability is the third measure, empty where none is given.
-    pub chain: Vec<LinkId>,
+    /// Stages in series, each of links side by side, whose least capability is the third
+    /// measure; empty where none is given.
+    pub chain: Vec<Vec<LinkId>>,
     /// Calendar year, within the horizon.
     pub year: i16,
     /// Tonnes in the year.
@@ -29,7 +30,7 @@ impl Model {
     /// Nominated links of a target's routes and chain, ascending: the contracts that its oil
     /// moves under.
     pub fn contracts(&self, target: &Target) -> Vec<LinkId> {
-        let along = target.routes.iter().chain(&target.chain).copied();
+        let along = target.routes.iter().chain(target.chain.iter().flatten()).copied();
         let mut links: Vec<LinkId> =
             along.filter(|link| self.links[*link].nomination.is_some()).collect();
         links.sort_unstable();
@@ -55,6 +56,19 @@ impl Model {
     /// True where a target has contracts, so that push may differ from contract.
     pub fn has_contracts(&self) -> bool {
         self.targets.iter().any(|target| !self.contracts(target).is_empty())
+    }
+}
+
+impl Target {
+    /// Links of the chain in its order, then those of the routes, each once.
+    pub fn links(&self) -> Vec<LinkId> {
+        let mut links: Vec<LinkId> = Vec::new();
+        for &link in self.chain.iter().flatten().chain(&self.routes) {
+            if !links.contains(&link) {
+                links.push(link);
+            }
+        }
+        links
     }
 }
 

@@ -31,9 +31,11 @@ impl Day<'_, '_> {
     }
 
     /// Tonnes that a shuttle could carry today by its loading berths, its receiving berths and
-    /// its ships, had it all of them for itself and no queues.
-    pub(super) fn capability(&self, s: usize) -> [i64; 3] {
+    /// its ships, had it all of them for itself and no queues; notes those of each fleet.
+    pub(super) fn capability(&mut self, s: usize) -> [i64; 3] {
         let service = &self.all.services[s];
+        let crews = self.out.crews.len();
+        self.out.crews.resize(crews + service.fleets.len(), 0);
         if !service.open {
             return [0; 3];
         }
@@ -41,7 +43,7 @@ impl Day<'_, '_> {
         let load = self.times.expected(from, Work::Load);
         let discharge = self.times.expected(to, Work::Discharge);
         let (mut by_ships, mut trips, mut tonnes) = (0.0, 0.0, 0.0);
-        for &f in &service.fleets {
+        for (crew, &f) in service.fleets.iter().enumerate() {
             let (fleet, today) = (&self.all.fleets[f], &self.out.fleet[f]);
             let passages = [fleet.passage[from * ports + to], fleet.passage[to * ports + from]];
             if passages.contains(&NEVER) {
@@ -49,7 +51,9 @@ impl Day<'_, '_> {
             }
             let round = (passages[0] + passages[1]) as f64 + load + discharge;
             let cargo = fleet.cargo[s] as f64;
-            by_ships += (today.in_service - today.laid_up) as f64 / round * cargo;
+            let able = (today.in_service - today.laid_up) as f64 / round * cargo;
+            self.out.crews[crews + crew] = whole(able);
+            by_ships += able;
             // Lay-ups of today do not change what kind of ship comes to a berth.
             trips += f64::from(fleet.count) / round;
             tonnes += f64::from(fleet.count) / round * cargo;

@@ -17,6 +17,7 @@ impl PortDayOutcome {
         self.port.resize(of.harbours.len(), PortOutcome::default());
         self.fleet.clear();
         self.fleet.resize(of.fleets.len(), FleetOutcome::default());
+        self.crews.clear();
         self.calls.clear();
         self.moves.clear();
     }
@@ -201,8 +202,8 @@ impl Day<'_, '_> {
             self.out.port[port] = PortOutcome { busy, in_service, open, closed };
         }
         self.count_ships(end);
-        for (s, service) in self.all.services.iter().enumerate() {
-            self.out.shuttle[s].at_sea = service.at_sea;
+        for s in 0..self.all.services.len() {
+            self.out.shuttle[s].at_sea = self.all.services[s].at_sea;
             self.out.shuttle[s].limits = self.all.limits(s);
             self.out.shuttle[s].capability = self.capability(s);
         }

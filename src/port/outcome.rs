@@ -11,6 +11,9 @@ pub struct PortDayOutcome {
     pub port: Vec<PortOutcome>,
     /// By fleet.
     pub fleet: Vec<FleetOutcome>,
+    /// By shuttle, and for each by fleet that serves it: tonnes it could have carried there today
+    /// had it nothing else to do and berths enough. 0 where the shuttle is closed.
+    pub crews: Vec<i64>,
     /// Ships that came alongside today, in order of time.
     pub calls: Vec<Call>,
     /// What ships did, in order of time; only while tracing.

@@ -66,19 +66,21 @@ impl Run {
         let mut all: Vec<Bottleneck> = Vec::new();
         let over = years.len() as f64;
         for row in &self.bottlenecks {
+            let shares = row.share_binding.zip(row.share_binding_alone);
+            let Some((binding, alone)) = shares.filter(|_| row.is_of_link()) else { continue };
             if row.objective != objective || !within(&row.period, years) {
                 continue;
             }
             let same = |b: &&mut Bottleneck| b.link == row.entity && b.constraint == row.constraint;
             if let Some(found) = all.iter_mut().find(same) {
-                found.binding += row.share_binding / over;
-                found.alone += row.share_binding_alone / over;
+                found.binding += binding / over;
+                found.alone += alone / over;
             } else {
                 all.push(Bottleneck {
                     link: row.entity.clone(),
                     constraint: row.constraint.clone(),
-                    binding: row.share_binding / over,
-                    alone: row.share_binding_alone / over,
+                    binding: binding / over,
+                    alone: alone / over,
                 });
             }
         }

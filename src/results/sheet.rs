@@ -66,7 +66,13 @@ impl Sheet {
     }
 
     /// Adds the rows of a point as they stand in another results directory, as point `point`.
-    pub(super) fn copy(&mut self, from: &Path, part: Range<u64>, point: u32) -> Result<(), Error> {
+    /// The last `emptied` columns stay empty.
+    pub(super) fn copy(
+        &mut self,
+        from: &Path,
+        part: Range<u64>,
+        (point, emptied): (u32, usize),
+    ) -> Result<(), Error> {
         let path = from.join(self.file);
         let read = || -> io::Result<Vec<u8>> {
             let mut file = File::open(&path)?;
@@ -76,7 +82,7 @@ impl Sheet {
             Ok(lines)
         };
         let lines = read().map_err(|e| Error::io("read", &path, e))?;
-        self.writer.copy(&lines, point.into()).map_err(|e| self.failed(e))
+        self.writer.copy(&lines, point.into(), emptied).map_err(|e| self.failed(e))
     }
 
     /// Adds a row.

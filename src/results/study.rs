@@ -5,6 +5,7 @@
 
 use super::draft::Draft;
 use super::journal::{self, Done, Journal};
+use super::marginal::{self, Marginal};
 use super::sheet::Sheet;
 use super::tables::{Marks, Tables};
 use super::{About, Extra, Manifest, Options, Point, Results};
@@ -36,6 +37,15 @@ impl Header {
     fn points(text: &str) -> Vec<&str> {
         text.lines().filter(|line| !line.starts_with("table = ")).collect()
     }
+}
+
+/// What is made from the results of a study once all points are done.
+#[derive(Debug, Clone, Default)]
+pub struct Made {
+    /// Tables.
+    pub tables: Vec<Extra>,
+    /// Worths for `bottlenecks.csv`.
+    pub worths: Vec<Marginal>,
 }
 
 /// A study of which some points are done.
@@ -256,12 +266,19 @@ impl StudyWriter {
         self,
         model: &Model,
         about: About,
-        more: impl FnOnce(&Results) -> Result<Vec<Extra>, Error>,
+        more: impl FnOnce(&Results) -> Result<Made, Error>,
     ) -> Result<(), Error> {
         let (dir, style) = (self.draft.path().to_owned(), self.options.style);
         let tables = self.tables.finish()?;
         let mut results = Results { dir, manifest: Manifest::new(model, about, style, tables) };
-        for extra in more(&results)? {
+        let made = more(&results)?;
+        if !made.worths.is_empty() {
+            let added = marginal::fill(&results.dir, style, &self.journal.done, &made.worths)?;
+            let mut entries = results.manifest.tables.iter_mut();
+            let entry = entries.find(|entry| entry.file == "bottlenecks.csv");
+            entry.into_iter().for_each(|entry| entry.rows += added);
+        }
+        for extra in made.tables {
             let columns = extra.columns();
             let mut sheet = Sheet::create(&results.dir, extra.file, columns, style)?;
             extra.rows.iter().try_for_each(|row| sheet.row(&Extra::cells(row)))?;

@@ -4,6 +4,7 @@
 
 use super::Point;
 use super::manifest::TableEntry;
+use super::marginal;
 use super::sheet::{Mark, Sheet};
 use crate::error::Error;
 use crate::model::Model;
@@ -244,8 +245,10 @@ impl Tables {
         self.design(point)?;
         let parts = start.iter().zip(end).map(|(start, end)| start.bytes..end.bytes);
         // The row of the design has been written anew: another study has other factors.
-        for (sheet, part) in self.sheets().into_iter().zip(parts).skip(1) {
-            sheet.copy(from, part, point.number)?;
+        for ((sheet, part), name) in self.sheets().into_iter().zip(parts).zip(names()).skip(1) {
+            // Worths belong to the study that found them.
+            let emptied = if name == "bottlenecks" { marginal::COLUMNS } else { 0 };
+            sheet.copy(from, part, (point.number, emptied))?;
         }
         Ok(())
     }

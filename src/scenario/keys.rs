@@ -20,6 +20,8 @@ pub(super) enum Type {
     Name(&'static [&'static str]),
     /// Names in one of these sections.
     Names(&'static [&'static str]),
+    /// Names in one of these sections, or lists of such names.
+    Stages(&'static [&'static str]),
     /// Key paths of components in these sections.
     Components(&'static [&'static str]),
     /// Texts.

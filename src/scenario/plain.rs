@@ -7,6 +7,7 @@ use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, did_you_mean};
 use crate::model::Component;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 impl Type {
     /// A good value as it stands in a file.
@@ -16,7 +17,9 @@ impl Type {
             Type::Name([section, ..]) => format!("\"{section}-name\""),
             Type::Names([section, ..]) => format!("[\"{section}-name\"]"),
             Type::Components([section, ..]) => format!("[\"{section}.name\"]"),
+            Type::Stages([.., section]) => format!("[\"{section}-name\"]"),
             Type::Name([]) | Type::Names([]) | Type::Components([]) => "[]".to_owned(),
+            Type::Stages([]) => "[]".to_owned(),
             Type::Texts => "[\"…\"]".to_owned(),
             Type::Date => "2025-01-31".to_owned(),
             Type::Whole(least, _) => least.max(1).to_string(),
@@ -190,12 +193,51 @@ impl Reader<'_> {
     /// Components of the sections of the key: number of the section, index.
     pub fn named(&mut self, slot: Option<Slot<'_>>) -> Option<Vec<(usize, usize)>> {
         let slot = slot?;
-        let Type::Names(sections) = slot.takes else { return None };
+        let (Type::Names(sections) | Type::Stages(sections)) = slot.takes else { return None };
         let items = self.list(&slot, &format!("names of {}s", sections[0]))?;
         let texts = self.texts(Some(slot))?;
         let found = items.iter().zip(&texts).map(|(item, text)| self.resolve(item, sections, text));
         let found: Vec<_> = found.collect();
         found.into_iter().collect()
+    }
+
+    /// Components of each stage: a name stands for a stage of one.
+    pub fn stages(&mut self, slot: Option<Slot<'_>>) -> Option<Vec<Vec<(usize, usize)>>> {
+        let slot = slot?;
+        let Type::Stages(sections) = slot.takes else { return None };
+        let items = self.list(&slot, "stages, each a name or a list of names")?;
+        let read: Vec<_> = items.iter().map(|item| self.stage(item.clone(), sections)).collect();
+        let stages: Vec<Vec<_>> = read.into_iter().collect::<Option<_>>()?;
+        let sorted = |stage: &Vec<_>| stage.iter().copied().collect::<BTreeSet<(usize, usize)>>();
+        for (at, stage) in stages.iter().enumerate() {
+            if stages[..at].iter().any(|before| sorted(before) == sorted(stage)) {
+                self.fault(
+                    K::NamedTwice,
+                    &items[at],
+                    format!("{} has this stage twice", slot.what),
+                );
+                return None;
+            }
+        }
+        Some(stages)
+    }
+
+    fn stage(&mut self, slot: Slot<'_>, sections: &[&str]) -> Option<Vec<(usize, usize)>> {
+        let slot = slot.one_of("stage");
+        match &slot.item.form {
+            Form::List(_) => {
+                self.list(&slot, "names of links")?;
+                self.named(Some(slot))
+            }
+            Form::Text(_) => {
+                let text = self.text(Some(slot.clone()))?;
+                Some(vec![self.resolve(&slot, sections, &text)?])
+            }
+            _ => {
+                self.wrong_form(&slot, "a name or a list of names");
+                None
+            }
+        }
     }
 
     /// Finds a name in sections, the first that has it; a fault where none has.

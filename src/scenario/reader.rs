@@ -70,6 +70,11 @@ impl<'c> Slot<'c> {
         Slot { what: self.what.replacen(several, one, 1), ..self.clone() }
     }
 
+    /// This value as one of a list: "stage of chain of …".
+    pub fn one_of(&self, word: &str) -> Slot<'c> {
+        Slot { what: format!("{word} of {}", self.what), ..self.clone() }
+    }
+
     /// The entries of its table.
     pub fn entries(&self) -> Option<impl Iterator<Item = (&'c str, Slot<'c>)> + use<'c>> {
         let table = self.item.table()?;

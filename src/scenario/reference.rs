@@ -71,6 +71,9 @@ fn takes(takes: Type) -> String {
         Type::Text => "text".to_owned(),
         Type::Name(sections) => format!("name of a {}", names(sections)),
         Type::Names(sections) => format!("names of a {}", names(sections)),
+        Type::Stages(sections) => {
+            format!("names of a {}, or lists of them", names(sections))
+        }
         Type::Components(_) => "paths such as `\"link.name\"`".to_owned(),
         Type::Texts => "texts".to_owned(),
         Type::Date => "date".to_owned(),

@@ -79,6 +79,11 @@ impl Definitions {
             Type::Text => text(),
             Type::Name(_) => json!({ "type": "string", "pattern": NAME }),
             Type::Names(_) => list(json!({ "type": "string", "pattern": NAME })),
+            Type::Stages(_) => {
+                let one = json!({ "type": "string", "pattern": NAME });
+                let several = json!({ "type": "array", "items": one, "minItems": 1 });
+                list(json!({ "anyOf": [one, several] }))
+            }
             Type::Components(_) | Type::Texts => list(text()),
             Type::Date => json!({ "type": "string", "format": "date" }),
             Type::Whole(least, most) => {

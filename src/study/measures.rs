@@ -19,6 +19,23 @@ pub struct Measure {
     pub unit: &'static str,
     /// The change that adds it.
     pub change: Change,
+    /// Names of the links that it may limit.
+    pub of: Vec<String>,
+}
+
+impl Measure {
+    /// The link whose limit it is, where it limits no other and no other measure does it.
+    pub fn only(&self, all: &[Measure]) -> Option<&str> {
+        let [link] = &self.of[..] else { return None };
+        let same = all.iter().filter(|m| m.constraint == self.constraint && m.of.contains(link));
+        (same.count() == 1).then_some(link)
+    }
+
+    /// `t per` and the unit.
+    pub fn per(&self) -> String {
+        let unit = ["1 berth", "1 ship"].contains(&self.unit).then(|| &self.unit[2..]);
+        format!("t per {}", unit.unwrap_or(self.unit))
+    }
 }
 
 /// Volume added to capacities and nominations.
@@ -27,29 +44,22 @@ const VOLUME: &str = "1 Mt/y";
 /// One more unit of every constraint along a target's chain and routes, each once.
 pub fn measures(model: &Model, target: &Target) -> Vec<Measure> {
     let mut found = Vec::new();
-    for link in links(target) {
+    for link in target.links() {
         of_link(model, link, &mut found);
     }
     found
-}
-
-/// Links of the chain, then of the routes, each once.
-fn links(target: &Target) -> Vec<LinkId> {
-    let mut links: Vec<LinkId> = Vec::new();
-    for &link in target.chain.iter().chain(&target.routes) {
-        if !links.contains(&link) {
-            links.push(link);
-        }
-    }
-    links
 }
 
 fn of_link(model: &Model, link: LinkId, found: &mut Vec<Measure>) {
     let spec = &model.links[link];
     let mut add = |entity: &str, constraint, unit, path: String, value: &str| {
         let change = Change::new(path, value);
-        if !found.iter().any(|measure: &Measure| measure.change == change) {
-            found.push(Measure { entity: entity.to_owned(), constraint, unit, change });
+        match found.iter_mut().find(|measure: &&mut Measure| measure.change == change) {
+            Some(measure) => measure.of.push(spec.name.clone()),
+            None => {
+                let of = vec![spec.name.clone()];
+                found.push(Measure { entity: entity.to_owned(), constraint, unit, change, of });
+            }
         }
     };
     let name = spec.name.as_str();
@@ -132,6 +142,26 @@ pub fn pair(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_measure_has_the_shares_of_a_link_that_it_alone_limits() {
+        let measure = |constraint, of: &[&str]| Measure {
+            entity: "there".into(),
+            constraint,
+            unit: if constraint == "ships" { "1 ship" } else { "10 cm" },
+            change: Change::new("a.b", "+1"),
+            of: of.iter().map(|link| (*link).to_owned()).collect(),
+        };
+        let all = [
+            measure("depth", &["sea"]),
+            measure("ships", &["sea"]),
+            measure("ships", &["sea"]),
+            measure("capacity", &["rail", "road"]),
+        ];
+        let only: Vec<_> = all.iter().map(|measure| measure.only(&all)).collect();
+        assert_eq!(only, [Some("sea"), None, None, None]);
+        assert_eq!([all[0].per(), all[1].per()], ["t per 10 cm", "t per ship"]);
+    }
 
     #[test]
     fn a_pair_is_worth_more_than_its_parts_by_its_synergy() {

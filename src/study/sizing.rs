@@ -15,7 +15,7 @@ pub const OCCUPANCY: f64 = 0.6;
 pub struct Need {
     /// Calendar year.
     pub year: i16,
-    /// Name of the link, port or fleet.
+    /// Name of the link, port or fleet; names joined by ` + ` where links stand side by side.
     pub entity: String,
     /// What it is: `capacity`, `nomination`, `berths`, `ships`.
     pub what: &'static str,
@@ -34,11 +34,13 @@ impl Need {
     }
 }
 
-/// What `volume` tonnes a year over the target's routes need, by year and link of its chain.
+/// What `volume` tonnes a year over the target's routes need, by year and stage of its chain.
 ///
-/// Routes that share the volume are sized for all of it each: the question is what one needs.
+/// Links side by side share the volume; a port or fleet of theirs is sized for all of it: the
+/// question is what it needs alone.
 pub fn sizing(model: &Model, target: &Target, volume: f64) -> Vec<Need> {
-    let links = links(target);
+    let links = target.links();
+    let stages = stages(target);
     let sampler = Sampler::new(model, 0, 1, false);
     let mut trajectory = sampler.trajectory();
     let mut needs = Vec::new();
@@ -51,17 +53,82 @@ pub fn sizing(model: &Model, target: &Target, volume: f64) -> Vec<Need> {
                 sum.add(model, &trajectory, link, step);
             }
         }
-        for (sum, &link) in sums.iter().zip(&links) {
-            sum.needs(model, link, year, volume, &mut needs);
+        let sums: Vec<(LinkId, Sums)> = links.iter().copied().zip(sums).collect();
+        for stage in &stages {
+            let of_stage: Vec<_> = sums.iter().filter(|(link, _)| stage.contains(link)).collect();
+            if of_stage.len() > 1 {
+                together(model, &of_stage, (year, volume), &mut needs);
+            }
+            for (link, sum) in of_stage {
+                sum.needs(model, *link, (year, stage.len() > 1), volume, &mut needs);
+            }
         }
     }
     needs
 }
 
-fn links(target: &Target) -> Vec<LinkId> {
-    let mut links = target.chain.clone();
-    links.extend(target.routes.iter().filter(|route| !target.chain.contains(route)));
-    links
+/// The stages of the chain, then routes outside it one by one.
+fn stages(target: &Target) -> Vec<Vec<LinkId>> {
+    let mut stages = target.chain.clone();
+    for &route in &target.routes {
+        if !stages.iter().flatten().any(|&link| link == route) {
+            stages.push(vec![route]);
+        }
+    }
+    stages
+}
+
+/// Names of links joined by ` + `.
+pub fn joined(model: &Model, links: impl IntoIterator<Item = LinkId>) -> String {
+    let names: Vec<&str> = links.into_iter().map(|link| model.links[link].name.as_str()).collect();
+    names.join(" + ")
+}
+
+/// What links side by side need of each other's kind.
+fn together(model: &Model, stage: &[&(LinkId, Sums)], at: (i16, f64), needs: &mut Vec<Need>) {
+    let (year, need) = at;
+    let entity = joined(model, stage.iter().map(|(link, _)| *link));
+    let mut push = |what, have| {
+        needs.push(Need { year, entity: entity.clone(), what, unit: "t/y", need, have });
+    };
+    let nominated = |(link, _): &&&(LinkId, Sums)| model.links[*link].nomination.is_some();
+    if stage.iter().all(|one| nominated(&one)) {
+        push("nomination", stage.iter().map(|(_, sum)| sum.nominated * sum.a_year()).sum());
+    }
+    push("capacity", able(model, stage));
+}
+
+/// What links side by side could carry a year: lines what they can, shuttles what berths and ships
+/// allow, those that they share counted once.
+fn able(model: &Model, stage: &[&(LinkId, Sums)]) -> f64 {
+    let shuttle = |link: LinkId| model.links[link].shuttle.as_ref();
+    let lines = stage.iter().filter(|(link, _)| shuttle(*link).is_none());
+    let lines: f64 = lines.map(|(_, sum)| sum.capacity * sum.a_year()).sum();
+    let shuttles = || stage.iter().filter_map(|(link, sum)| Some((shuttle(*link)?, sum)));
+    if shuttles().next().is_none() {
+        return lines;
+    }
+    let at_berths = |end: usize| {
+        let berths = shuttles().map(|(of, sum)| (of.ports[end], sum.by_berths(end)));
+        greatest_each(berths)
+    };
+    let ships = shuttles().flat_map(|(_, sum)| {
+        sum.ships.iter().map(|(fleet, ships, one)| (*fleet, ships / sum.days * one * sum.a_year()))
+    });
+    let alone = shuttles().map(|(_, sum)| sum.alone()).sum::<f64>();
+    lines + at_berths(0).min(at_berths(1)).min(greatest_each(ships)).min(alone)
+}
+
+/// The greatest figure of each port or fleet, added up.
+fn greatest_each(of: impl Iterator<Item = (usize, f64)>) -> f64 {
+    let mut greatest: Vec<(usize, f64)> = Vec::new();
+    for (who, figure) in of {
+        match greatest.iter_mut().find(|known| known.0 == who) {
+            Some(known) => known.1 = known.1.max(figure),
+            None => greatest.push((who, figure)),
+        }
+    }
+    greatest.into_iter().map(|(_, figure)| figure).sum()
 }
 
 /// Sums over the days of a year for one link.
@@ -112,11 +179,34 @@ impl Sums {
         }
     }
 
-    fn needs(&self, model: &Model, link: LinkId, year: i16, volume: f64, needs: &mut Vec<Need>) {
+    /// Years in the days.
+    fn a_year(&self) -> f64 {
+        if self.days == 0.0 { 0.0 } else { self.days_in_year / self.days }
+    }
+
+    /// Tonnes a year by the berths of an end, planned for.
+    fn by_berths(&self, end: usize) -> f64 {
+        self.berths[end] / self.days * self.berth_tonnes[end] * self.a_year() * OCCUPANCY
+    }
+
+    /// Tonnes a year of a shuttle that has its ports and ships for itself.
+    fn alone(&self) -> f64 {
+        let ships: f64 = self.ships.iter().map(|(_, ships, one)| ships / self.days * one).sum();
+        self.by_berths(0).min(self.by_berths(1)).min(ships * self.a_year())
+    }
+
+    fn needs(
+        &self,
+        model: &Model,
+        link: LinkId,
+        (year, shared): (i16, bool),
+        volume: f64,
+        needs: &mut Vec<Need>,
+    ) {
         if self.days == 0.0 {
             return;
         }
-        let a_year = self.days_in_year / self.days;
+        let a_year = self.a_year();
         let spec = &model.links[link];
         // A port or fleet that several links use is said once, by the one that needs most of it.
         let mut push = |entity: &str, what, unit, need, have| {
@@ -129,11 +219,13 @@ impl Sums {
                 None => needs.push(new),
             }
         };
-        if spec.nomination.is_some() {
+        if spec.nomination.is_some() && !shared {
             push(&spec.name, "nomination", "t/y", volume, self.nominated * a_year);
         }
         let Some(shuttle) = &spec.shuttle else {
-            push(&spec.name, "capacity", "t/y", volume, self.capacity * a_year);
+            if !shared {
+                push(&spec.name, "capacity", "t/y", volume, self.capacity * a_year);
+            }
             return;
         };
         for end in 0..2 {

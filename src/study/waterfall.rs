@@ -1,35 +1,104 @@
 //! From nameplate to delivered: what takes a target's volume away, step by step.
 //!
 //! Starting from the scenario as it is, reasons are undone one after another, each on top of
-//! those before; a step is what its reason takes. The steps add up to the whole because each
-//! begins where the last ended; in another order they would share differently. Lists the
-//! changes and makes no run itself. `docs/studies.md`, "Bottlenecks".
+//! those before; a step is what its reason takes. The first ones are measured on what is
+//! delivered, the others on what the routes could carry, and the difference of the two between
+//! them is a step of its own, so that all add up exactly; in another order they would share
+//! differently. Lists the changes and makes no run itself. `docs/studies.md`, "Bottlenecks".
 
-use crate::model::{Component, Hazard, LinkId, Model, NodeId, Target};
+use crate::model::{Component, Hazard, Model, NodeId, Target};
 use crate::scenario::Change;
+use crate::stats::{Mean, clustered_mean};
 
 /// A reason and what undoes it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     /// The reason, one word or two.
     pub reason: &'static str,
+    /// What it takes from.
+    pub on: On,
     /// What undoes it.
     pub undo: Vec<Change>,
 }
 
-/// Reasons in the order in which they are undone, leaving out those the model has not.
+/// What a step is measured on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    /// Oil over the target's routes.
+    Delivered,
+    /// What the routes could carry.
+    Routes,
+}
+
+/// Reasons in the order in which they are undone, leaving out those the model has not. Those that
+/// take from what is delivered come first.
 pub fn steps(model: &Model, target: &Target) -> Vec<Step> {
+    use On::{Delivered, Routes};
     let all = [
-        ("delay", delay(model)),
-        ("contract", contract(model, target)),
-        ("feeder", feeder(model, target)),
-        ("draft", draft(model, target)),
-        ("failures", hazards(model, |hazard| !on_port(&hazard.on))),
-        ("storms", hazards(model, |hazard| on_port(&hazard.on))),
-        ("maintenance", maintenance(model)),
+        ("delay", Delivered, delay(model)),
+        ("contract", Delivered, contract(model, target)),
+        ("feeder", Delivered, feeder(model, target)),
+        ("draft", Routes, draft(model, target)),
+        ("failures", Routes, hazards(model, |hazard| !on_port(&hazard.on))),
+        ("storms", Routes, hazards(model, |hazard| on_port(&hazard.on))),
+        ("maintenance", Routes, maintenance(model)),
     ];
-    let some = all.into_iter().filter(|(_, undo)| !undo.is_empty());
-    some.map(|(reason, undo)| Step { reason, undo }).collect()
+    let some = all.into_iter().filter(|(_, _, undo)| !undo.is_empty());
+    some.map(|(reason, on, undo)| Step { reason, on, undo }).collect()
+}
+
+/// The reason between the halves.
+pub const QUEUE: &str = "queue";
+
+/// The way down from nameplate to delivered, tonnes in the target's year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fall {
+    /// What the routes could carry with every reason undone.
+    pub nameplate: Mean,
+    /// What each reason takes, from the top down, with the error of a paired difference.
+    pub taken: Vec<(&'static str, Mean)>,
+    /// What is delivered as things are.
+    pub delivered: Mean,
+}
+
+/// A state of things by replication: what is delivered, and what the routes could carry.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct State {
+    /// Oil over the target's routes.
+    pub delivered: Vec<f64>,
+    /// What the routes could carry.
+    pub routes: Vec<f64>,
+}
+
+/// The way down through `states`: the first as things are, then one more after each step is
+/// undone with those before.
+///
+/// # Panics
+/// When there are not as many states as steps and one more.
+pub fn fall(steps: &[Step], states: &[State], beliefs: usize) -> Fall {
+    assert_eq!(states.len(), steps.len() + 1, "one state a step, and that of things as they are");
+    let less = |more: &[f64], less: &[f64]| {
+        let difference: Vec<f64> = more.iter().zip(less).map(|(a, b)| a - b).collect();
+        clustered_mean(&difference, beliefs)
+    };
+    let joint = steps.iter().filter(|step| step.on == On::Delivered).count();
+    let between = less(&states[joint].routes, &states[joint].delivered);
+    let taken = steps.iter().zip(states.windows(2)).map(|(step, pair)| {
+        let taken = match step.on {
+            On::Delivered => less(&pair[1].delivered, &pair[0].delivered),
+            On::Routes => less(&pair[1].routes, &pair[0].routes),
+        };
+        (step.reason, taken)
+    });
+    let mut taken: Vec<_> = taken.collect();
+    taken.insert(joint, (QUEUE, between));
+    taken.reverse();
+    let mean = |values: &[f64]| clustered_mean(values, beliefs);
+    Fall {
+        nameplate: mean(&states[steps.len()].routes),
+        taken,
+        delivered: mean(&states[0].delivered),
+    }
 }
 
 fn change(path: String, value: &str) -> Change {
@@ -50,17 +119,17 @@ fn delay(model: &Model) -> Vec<Change> {
 
 /// Everything that can move along the routes and the chain is nominated.
 fn contract(model: &Model, target: &Target) -> Vec<Change> {
-    let mut links: Vec<LinkId> = target.routes.iter().chain(&target.chain).copied().collect();
-    links.sort_unstable();
-    links.dedup();
-    let nominated = links.into_iter().map(|link| &model.links[link]);
+    let nominated = target.links().into_iter().map(|link| &model.links[link]);
     let nominated = nominated.filter(|link| link.nomination.is_some());
     nominated.map(|link| change(format!("link.{}.nominated", link.name), "all")).collect()
 }
 
 /// Pipes of the chain, before the routes and behind them, without end.
 fn feeder(model: &Model, target: &Target) -> Vec<Change> {
-    let pipes = target.chain.iter().map(|&link| &model.links[link]);
+    let mut links: Vec<_> = target.chain.iter().flatten().copied().collect();
+    links.sort_unstable();
+    links.dedup();
+    let pipes = links.into_iter().map(|link| &model.links[link]);
     let pipes = pipes.filter(|link| link.shuttle.is_none() && link.nomination.is_none());
     let widen = |link: &crate::model::Link| {
         let rows = link.units();
@@ -127,4 +196,39 @@ fn reaches(model: &Model, on: &[Component]) -> bool {
         Component::Node(node) => passes(*node),
         Component::Link(_) | Component::Port(_) => true,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_steps_lead_from_nameplate_to_delivered_to_the_tonne() {
+        let step = |reason, on| Step { reason, on, undo: Vec::new() };
+        let steps = [
+            step("contract", On::Delivered),
+            step("feeder", On::Delivered),
+            step("storms", On::Routes),
+        ];
+        let state = |delivered: [f64; 3], routes: [f64; 3]| State {
+            delivered: delivered.into(),
+            routes: routes.into(),
+        };
+        let states = [
+            state([3.0, 4.0, 2.0], [9.0, 8.0, 7.0]),
+            state([5.0, 4.0, 3.0], [9.0, 9.0, 7.0]),
+            state([6.0, 5.0, 3.0], [9.0, 9.0, 8.0]),
+            state([6.0, 5.0, 5.0], [9.0, 10.0, 11.0]),
+        ];
+        let found = fall(&steps, &states, 3);
+        let reasons: Vec<_> = found.taken.iter().map(|(reason, _)| *reason).collect();
+        assert_eq!(reasons, ["storms", QUEUE, "feeder", "contract"]);
+        let tonnes: Vec<f64> = found.taken.iter().map(|(_, mean)| 3.0 * mean.mean).collect();
+        assert_eq!(tonnes, [4.0, 12.0, 2.0, 3.0]);
+        assert_eq!(3.0 * found.nameplate.mean - tonnes.iter().sum::<f64>(), 9.0);
+        assert_eq!(3.0 * found.delivered.mean, 9.0);
+        // Paired: the error of the difference, not of the two.
+        let feeder = found.taken[2].1.stderr;
+        assert!((feeder - 1.0 / 3.0).abs() < 1e-12, "{feeder}");
+    }
 }

@@ -138,6 +138,9 @@ impl<'p> Days<'p> {
             row[slots.draft_lost + s] += shuttle.draft_lost;
             row[slots.at_sea + s] += shuttle.at_sea;
         }
+        for (crew, able) in out.crews.iter().enumerate() {
+            row[slots.crew_able + crew] += able;
+        }
         for (p, &port) in slots.ports.iter().enumerate() {
             row[slots.busy + p] += out.port[port].busy;
             row[slots.in_service + p] += out.port[port].in_service;

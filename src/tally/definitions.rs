@@ -25,6 +25,7 @@ pub fn by_definition(model: &Model, metric: Metric, entity: &str, days: &[&MadeU
         Metric::TransportCost => asked.paid(),
         Metric::Netback => asked.sales() - asked.paid(),
         Metric::TargetSea => asked.flow(1) + asked.flow(4),
+        Metric::TargetRoutesCapability => asked.sum(|day| day.inputs.link[4].capacity),
         Metric::TargetRunRate | Metric::TargetCapability => unreachable!("tested apart"),
         Metric::Unserved => asked.sum(|day| day.flows.unserved[3]),
         Metric::UnservedDays => asked.sum(|day| i64::from(day.flows.unserved[3] > 0)),

@@ -112,7 +112,7 @@ fn target() -> Target {
         title: "goal".into(),
         routes: vec![4],
         sea: vec![1, 4],
-        chain: vec![0, 4],
+        chain: vec![vec![0], vec![4]],
         year: 2025,
         at_least: 18_000.0,
         milestones: vec![1000.0, 18_300.0, 1e9],

@@ -1,6 +1,7 @@
 //! How each metric is made from the counters of its span.
 
 use super::Entity;
+use super::able::{self, Cut};
 use super::slots::Slots;
 use crate::metric::Metric;
 use crate::model::{FleetId, LinkId, Model, NodeId, NodeKind, PortId, UNLIMITED};
@@ -32,14 +33,14 @@ pub(super) enum Formula {
     Hours(Vec<usize>),
     /// The same over a counter; missing where it is 0.
     HoursEach(Vec<usize>, usize),
-    /// Least of counters.
-    Narrowest(Vec<usize>),
+    /// Least of cuts; missing where nothing bounds it.
+    Narrowest(Vec<Cut>),
     /// Wait in whole hours that a share of the calls at a port, by its place, does not exceed.
     WaitQuantile(usize, f64, Range<usize>),
     /// Best 90 days of a target that end in the year of this index, as tonnes a year.
     RunRate(usize, usize),
-    /// Least mean of counters over the days, times a number of days.
-    Least(Vec<usize>, f64),
+    /// The same as a mean over the days, times a number of days.
+    NarrowestMean(Vec<Cut>, f64),
     /// Greatest of other columns.
     Greatest(Vec<usize>),
 }
@@ -63,8 +64,8 @@ impl Sums<'_> {
         slots.iter().map(|slot| self.row[*slot]).sum()
     }
 
-    fn least(&self, slots: &[usize]) -> i64 {
-        slots.iter().map(|slot| self.row[*slot]).min().unwrap_or(0)
+    fn least(&self, cuts: &[Cut]) -> f64 {
+        able::least(cuts, self.row).map_or(f64::NAN, |least| least as f64)
     }
 
     fn share(&self, part: &[usize], whole: i64) -> f64 {
@@ -92,10 +93,10 @@ impl Formula {
                 let hours = sums.sum(slots) as f64 / HOUR;
                 if sums.row[*by] == 0 { f64::NAN } else { hours / sums.row[*by] as f64 }
             }
-            Formula::Narrowest(slots) => sums.least(slots) as f64,
+            Formula::Narrowest(cuts) => sums.least(cuts),
             Formula::TransportCost => sums.money[0],
             Formula::Netback => sums.money[1] - sums.money[0],
-            Formula::Least(slots, days) => sums.least(slots) as f64 / sums.days as f64 * days,
+            Formula::NarrowestMean(cuts, days) => sums.least(cuts) / sums.days as f64 * days,
             Formula::WaitQuantile(..) | Formula::RunRate(..) | Formula::Greatest(_) => f64::NAN,
         }
     }
@@ -105,6 +106,7 @@ impl Formula {
         use Formula as F;
         let of_calls = matches!(self, F::HoursEach(..) | F::WaitQuantile(..));
         of_calls
+            || matches!(self, F::Narrowest(_) | F::NarrowestMean(..))
             || matches!(self, F::Bounded(_) | F::First(_) | F::Share(..) | F::Concentration(..))
     }
 }
@@ -134,6 +136,9 @@ impl Formulas<'_> {
             (Metric::TargetSea, Entity::Target(k)) => {
                 Formula::Sum(self.flows(&self.model.targets[*k].sea))
             }
+            (Metric::TargetRoutesCapability, Entity::Target(k)) => {
+                Formula::Narrowest(self.able(&self.model.targets[*k].routes))
+            }
             (_, Entity::Link(link)) => self.of_link(metric, *link)?,
             (_, Entity::Port(port)) => self.of_port(metric, *port)?,
             (_, Entity::Fleet(fleet)) => self.of_fleet(*fleet)?,
@@ -152,10 +157,7 @@ impl Formulas<'_> {
             Metric::Throughput => Formula::Sum(vec![s.flow + link]),
             Metric::ThroughputAllShippers => Formula::Sum(vec![s.flow + link, s.others + link]),
             Metric::Nominated => Formula::Bounded(s.nominated + link),
-            Metric::Capability => match place(&s.shuttles, link) {
-                Some(_) => Formula::Narrowest(self.able(link)),
-                None => Formula::Bounded(s.capability + link),
-            },
+            Metric::Capability => Formula::Narrowest(self.able(&[link])),
             _ => {
                 let shuttle = place(&s.shuttles, link)?;
                 match metric {
@@ -170,12 +172,9 @@ impl Formulas<'_> {
         })
     }
 
-    /// Counters of what a link could carry: one, or of a shuttle three.
-    pub fn able(&self, link: LinkId) -> Vec<usize> {
-        match place(&self.slots.shuttles, link) {
-            Some(shuttle) => (0..3).map(|part| self.slots.able + 3 * shuttle + part).collect(),
-            None => vec![self.slots.capability + link],
-        }
+    /// Bounds of what links side by side could carry.
+    pub fn able(&self, links: &[LinkId]) -> Vec<Cut> {
+        able::cuts(self.model, self.slots, links)
     }
 
     fn of_port(&self, metric: Metric, port: PortId) -> Option<Formula> {

@@ -181,9 +181,9 @@ impl<'m> Plan<'m> {
                 }
                 let quarter = self.spans.of(horizon, Period::Quarter(year, 4))?;
                 let days = f64::from(horizon.day(quarter.start).days_in_year);
-                let chain = self.model.targets[*target].chain.iter();
-                let slots = chain.flat_map(|link| self.formulas().able(*link)).collect();
-                (Formula::Least(slots, days), quarter)
+                let stages = self.model.targets[*target].chain.iter();
+                let cuts = stages.flat_map(|stage| self.formulas().able(stage)).collect();
+                (Formula::NarrowestMean(cuts, days), quarter)
             }
             (Entity::Port(port), _) if matches!(metric, Metric::WaitP90 | Metric::WaitP95) => {
                 let years = match period {

@@ -38,7 +38,7 @@ fn model() -> Model {
     model.fleets = vec![fleet("ferries", &[]), fleet("tankers", &[SHUTTLE])];
     let (distance, stretch) = (known(200.0), known(0.0));
     model.links[SHUTTLE].shuttle = Some(Shuttle { ports: [2, 0], sea: 0, distance, stretch });
-    model.targets[0].chain = vec![0, SHUTTLE, 4];
+    model.targets[0].chain = vec![vec![0], vec![SHUTTLE], vec![4]];
     model
 }
 
@@ -62,6 +62,7 @@ fn outcome(replication: u32, step: usize) -> PortDayOutcome {
         port: (0..3).map(|_| port(&mut dice)).collect(),
         fleet: (0..2).map(|_| fleet(&mut dice)).collect(),
         shuttle: vec![shuttle],
+        crews: vec![shuttle.capability[2]],
         calls,
         moves: vec![ShipMove {
             minute: step as i64 * DAY + 754,

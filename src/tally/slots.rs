@@ -16,6 +16,8 @@ pub(super) struct Slots {
     pub shuttles: Vec<LinkId>,
     pub ports: Vec<PortId>,
     pub fleets: Vec<FleetId>,
+    /// Each shuttle with each of its fleets, in the order of `PortDayOutcome::crews`.
+    pub crews: Vec<(LinkId, FleetId)>,
     /// By node: place in `sources`; `usize::MAX` for others.
     pub source_of: Vec<usize>,
     /// Links that carry both ways, each with a slot of its own for the flow without its sign.
@@ -54,6 +56,8 @@ pub(super) struct Slots {
     pub full: usize,
     /// By shuttle, three each: what it could carry by berths at either end and by ships.
     pub able: usize,
+    /// By shuttle and fleet: what the fleet could carry there.
+    pub crew_able: usize,
     /// By shuttle: tonnes loaded.
     pub lifted: usize,
     /// By shuttle: loadings.
@@ -95,6 +99,7 @@ impl Slots {
             shuttles: shuttles(model),
             ports: ports(model),
             fleets: fleets(model),
+            crews: crews(model),
             source_of: vec![usize::MAX; model.nodes.len()],
             ..Self::default()
         };
@@ -146,6 +151,7 @@ impl Slots {
             next - size
         };
         self.able = section(3 * shuttles);
+        self.crew_able = section(self.crews.len());
         for of_shuttle in
             [&mut self.lifted, &mut self.loads, &mut self.draft_lost, &mut self.at_sea]
         {
@@ -165,4 +171,12 @@ impl Slots {
         self.manned = section(fleets);
         next
     }
+}
+
+fn crews(model: &Model) -> Vec<(LinkId, FleetId)> {
+    let fleets = |link| {
+        let all = model.fleets.iter().enumerate();
+        all.filter(move |(_, fleet)| fleet.serves.contains(&link)).map(move |(id, _)| (link, id))
+    };
+    shuttles(model).into_iter().flat_map(fleets).collect()
 }

@@ -136,7 +136,7 @@ fn ports_lose_berths_and_shuttles_count_for_targets() {
     let target = &model.targets[0];
     assert_eq!(target.routes, [link("aktau-baku")]);
     assert_eq!(target.sea, [link("aktau-baku"), link("aktau-makhachkala")]);
-    assert_eq!(target.chain, [link("aktau-baku"), link("btc"), link("rail")]);
+    assert_eq!(target.chain, [[link("rail")], [link("aktau-baku")], [link("btc")]]);
     assert_eq!((model.observed[0].metric, model.observed[0].value), (Metric::Throughput, 785e3));
 }
 

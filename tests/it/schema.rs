@@ -200,6 +200,8 @@ fn what_is_bad_does_not() {
         "[event.a]\nfrom = \"spring\"",
         "[run]\nseed = -1",
         "[link.a]\nevidence = \"E\"",
+        "[target.a]\nchain = [[]]",
+        "[target.a]\nchain = [\"a\", [\"b\", 2]]",
     ] {
         assert!(fault(bad).is_some(), "{bad}");
     }

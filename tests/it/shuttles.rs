@@ -57,7 +57,7 @@ fn model(start: Date, days: i64, ships: f64) -> Model {
         title: "goal".into(),
         routes: vec![0],
         sea: vec![0],
-        chain: vec![0, 1, 2],
+        chain: vec![vec![0], vec![1], vec![2]],
         year: start.year(),
         at_least: 1e6,
         milestones: vec![],

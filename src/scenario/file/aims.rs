@@ -3,7 +3,7 @@
 use super::super::plain::as_text;
 use super::super::reader::{Component, Reader, Slot};
 use super::super::tree::Form;
-use super::network::{about, links_of};
+use super::network::{about, links_of, stages_of};
 use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, did_you_mean};
 use crate::metric::Metric;
@@ -14,7 +14,7 @@ pub(super) fn target(reader: &mut Reader<'_>, c: &Component) -> Option<Target> {
     let title = about(reader, c);
     let routes = links_of(reader, c.slot("routes"));
     let sea = links_of(reader, c.slot("sea"));
-    let chain = links_of(reader, c.slot("chain"));
+    let chain = stages_of(reader, c.slot("chain"));
     let year = reader.whole(c.slot("year"));
     let at_least = reader.known(c.slot("at-least"), D::Mass);
     let milestones = match c.slot("milestones") {

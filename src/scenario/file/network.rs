@@ -281,6 +281,20 @@ fn sorted(links: impl Iterator<Item = usize>) -> Vec<usize> {
 /// The links behind names of routes or links.
 pub(super) fn links_of(reader: &mut Reader<'_>, slot: Option<Slot<'_>>) -> Option<Vec<usize>> {
     let named = reader.named(slot)?;
+    Some(links_behind(reader, named))
+}
+
+/// The links of each stage, those of a route side by side.
+pub(super) fn stages_of(
+    reader: &mut Reader<'_>,
+    slot: Option<Slot<'_>>,
+) -> Option<Vec<Vec<usize>>> {
+    let stages = reader.stages(slot)?;
+    Some(stages.into_iter().map(|stage| links_behind(reader, stage)).collect())
+}
+
+/// Links behind routes and links, each a number of the section and an index.
+fn links_behind(reader: &Reader<'_>, named: Vec<(usize, usize)>) -> Vec<usize> {
     let routes = reader.names("route");
     let links = reader.names("link");
     let mut found = Vec::new();
@@ -297,5 +311,5 @@ pub(super) fn links_of(reader: &mut Reader<'_>, slot: Option<Slot<'_>>) -> Optio
             found.extend(names.filter_map(|name| links.binary_search(&name).ok()));
         }
     }
-    Some(sorted(found.into_iter()))
+    sorted(found.into_iter())
 }

@@ -43,7 +43,11 @@ pub(super) const TARGET: Section = Section {
     keys: &[
         key("routes", LINKS, "routes or links whose flow is the headline measure").due(),
         key("sea", LINKS, "routes or links of a second measure"),
-        key("chain", LINKS, "links in series, for capability"),
+        key(
+            "chain",
+            Type::Stages(&["route", "link"]),
+            "stages in series, for capability: a link, or several side by side as a route or a list",
+        ),
         key("year", Type::Whole(1, 9999), "calendar year, within the horizon").due(),
         key("at-least", Type::Known(D::Mass), "aim for the year").due(),
         key("milestones", Type::KnownList(D::Mass), "thresholds for first passage, ascending"),
