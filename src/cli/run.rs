@@ -212,26 +212,30 @@ impl Arguments {
                 ),
             ));
         }
+        Ok(Settings {
+            seed: self.seed.unwrap_or(model.run.seed),
+            replications,
+            beliefs,
+            threads: self.threads.map_or(0, usize::from),
+            keep: self.keep()?,
+            trace: self.trace.clone(),
+            verify: self.verify,
+            push: self.push.unwrap_or_else(|| push(replications, beliefs)).min(replications),
+        })
+    }
+
+    /// What is kept by replication besides the usual.
+    fn keep(&self) -> Result<Keep, Error> {
         let asked = self.precision.iter().map(Goal::metric).collect::<Result<Vec<_>, _>>()?;
         let metrics = self.keep.iter().filter_map(|kept| match kept {
             Kept::Metric(metric) => Some(*metric),
             Kept::Monthly => None,
         });
         let metrics = metrics.chain(asked);
-        let keep = Keep {
+        Ok(Keep {
             study: false,
             metrics: metrics.collect(),
             monthly: self.keep.iter().any(|kept| matches!(kept, Kept::Monthly)),
-        };
-        Ok(Settings {
-            seed: self.seed.unwrap_or(model.run.seed),
-            replications,
-            beliefs,
-            threads: self.threads.map_or(0, usize::from),
-            keep,
-            trace: self.trace.clone(),
-            verify: self.verify,
-            push: self.push.unwrap_or_else(|| push(replications, beliefs)).min(replications),
         })
     }
 
