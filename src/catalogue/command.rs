@@ -201,9 +201,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         K::LossOutside,
         [
-            "The loss of a stress test begins or ends outside the horizon, or in the known past.",
-            "There would be nothing to see of it.",
-            "Choose another date or a shorter loss, or lengthen the horizon.",
+            "The loss of a stress test begins or ends outside the horizon, or in the known past; \
+             or it is of a shuttle whose ports both serve others.",
+            "There would be nothing to see of it, or more would be lost than was asked for.",
+            "Choose another date or a shorter loss, or lengthen the horizon; lose a port rather than a \
+             shuttle.",
         ],
         [
             "caspian stress base.toml --lose link.pipe --start 2031-01-01",

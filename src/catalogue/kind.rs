@@ -136,7 +136,7 @@ kinds! {
     214 NoSuchValue "a quantity that is not reported";
     215 NoTarget "a target that is not there";
     216 BadShares "shares that do not make a whole";
-    217 LossOutside "a stress test that does not fit the horizon";
+    217 LossOutside "a loss that a stress test cannot make";
     218 NetworkTooLarge "a network larger than dispatch holds";
     219 System "a refusal of the operating system";
     // Notices
