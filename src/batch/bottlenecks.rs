@@ -11,11 +11,21 @@ use crate::model::Model;
 use crate::results::{Extra, Field, Made, Marginal, Results};
 use crate::scenario::Change;
 use crate::study::measures::{Measure, Worth, measures, pair, single};
-use crate::study::waterfall::{Fall, State, Step, fall, steps};
+use crate::study::waterfall::{Fall, State, Step, WIDE, fall, steps};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-/// The same volume a day, for numbers written by the day.
-const BY_DAY: &str = "+2738 t/d";
+/// The same volumes a day, for numbers written by the day.
+const BY_DAY: [(&str, &str); 2] = [("+1 Mt/y", "+2738 t/d"), (WIDE, "+273785 t/d")];
+
+/// A change that fits, by the day where the number is written so.
+fn in_its_unit(change: &Change, fits: &dyn Fn(&Change) -> bool) -> Option<Change> {
+    if fits(change) {
+        return Some(change.clone());
+    }
+    let (_, daily) = BY_DAY.iter().find(|(yearly, _)| *yearly == change.value)?;
+    Some(Change::new(change.path.clone(), *daily)).filter(|daily| fits(daily))
+}
 
 /// What is asked of a target, and which point answers what.
 ///
@@ -37,16 +47,24 @@ impl Questions {
     /// What to ask of a target of the model. `fits` says whether a change can be made.
     pub fn new(model: &Model, target: usize, fits: &dyn Fn(&Change) -> bool) -> Self {
         let target = &model.targets[target];
+        // What may be changed: a number, or a project that has its own of it in one of two forms.
+        let places = |changes: &[Change]| {
+            let place = |change: &Change| {
+                change.path.split_once(".changes.").map_or(change.path.clone(), |of| of.0.into())
+            };
+            changes.iter().map(place).collect::<BTreeSet<String>>()
+        };
+        let fitted = |changes: &mut Vec<Change>| {
+            let wanted = places(changes);
+            *changes = changes.iter().filter_map(|change| in_its_unit(change, fits)).collect();
+            places(changes) == wanted
+        };
         let mut found = measures(model, target);
-        found.retain_mut(|measure| {
-            if fits(&measure.change) {
-                return true;
-            }
-            measure.change.value = BY_DAY.to_owned();
-            measure.unit == "1 Mt/y" && fits(&measure.change)
-        });
+        found.retain_mut(|measure| fitted(&mut measure.changes));
         let mut steps = steps(model, target);
-        steps.iter_mut().for_each(|step| step.undo.retain(fits));
+        for step in &mut steps {
+            fitted(&mut step.undo);
+        }
         steps.retain(|step| !step.undo.is_empty());
         let count = found.len();
         let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b))).collect();
@@ -60,11 +78,10 @@ impl Questions {
             let measure = &self.measures[index];
             format!("{} {}", measure.entity, measure.constraint)
         };
-        let singles = (0..self.measures.len())
-            .map(|index| (name(index), vec![change(&self.measures[index].change)]));
+        let adds = |index: usize| self.measures[index].changes.iter().map(change);
+        let singles = (0..self.measures.len()).map(|index| (name(index), adds(index).collect()));
         let pairs = self.pairs.iter().map(|&(a, b)| {
-            let changes = [a, b].map(|index| change(&self.measures[index].change));
-            (format!("{} and {}", name(a), name(b)), changes.to_vec())
+            (format!("{} and {}", name(a), name(b)), adds(a).chain(adds(b)).collect())
         });
         let mut undone = Vec::new();
         let steps = self.steps.iter().map(|step| {

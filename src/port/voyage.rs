@@ -6,7 +6,7 @@ use super::agenda::{Kind, Who};
 use super::fleet::{Doing, NEVER, NONE, OPEN_SEA};
 use super::outcome::{Activity, Move};
 use super::{Day, Shuttles};
-use crate::model::Work;
+use crate::model::{UNLIMITED, Work};
 
 /// A wait in the roads, minutes.
 #[derive(Debug, Clone, Copy)]
@@ -117,24 +117,42 @@ impl Day<'_, '_> {
         }
     }
 
-    /// The open shuttle furthest behind its nomination that a ship can run; ties by name.
+    /// The open shuttle that a ship can run and that needs it most, of those behind at all; ties
+    /// by name.
     pub(super) fn choose(&self, id: usize) -> Option<usize> {
         let ship = &self.all.ships[id];
         let fleet = &self.all.fleets[ship.fleet as usize];
         let row = ship.port as usize * self.all.harbours.len();
-        let mut furthest = (0, None);
+        let mut most = None;
         for &s in &fleet.serves {
             let service = &self.all.services[s];
-            let behind = service.behind();
             let can = service.open
+                && service.behind() > 0
                 && fleet.cargo[s] > 0
                 && fleet.passage[row + service.ports[0]] != NEVER
                 && fleet.passage[row + service.ports[1]] != NEVER;
-            if can && behind > furthest.0 {
-                furthest = (behind, Some(s));
+            if !can {
+                continue;
+            }
+            let need = self.need(s);
+            if most.is_none_or(|(greatest, _)| need > greatest) {
+                most = Some((need, s));
             }
         }
-        furthest.1
+        most.map(|(_, s)| s)
+    }
+
+    /// How much a shuttle that is behind needs a ship: with a volume, by what it is behind; with
+    /// "all" before those, by the oil in its tank that no ship is on its way to.
+    fn need(&self, s: usize) -> (bool, i64) {
+        let service = &self.all.services[s];
+        if service.due < UNLIMITED {
+            return (false, service.behind());
+        }
+        let tank = service.tanks[0];
+        let of_tank = self.all.services.iter().filter(|other| other.tanks[0] == tank);
+        let promised: i64 = of_tank.map(|other| other.promised).sum();
+        (true, self.tanks.stock[tank] - promised)
     }
 
     /// Promises a ship's cargo to a shuttle and sends it to load.

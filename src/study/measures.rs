@@ -4,7 +4,7 @@
 //! nothing, and a pair may be worth more than its parts. Lists the changes to try and compares
 //! the runs, paired by replication. Makes no run itself. `docs/studies.md`, "Bottlenecks".
 
-use crate::model::{LinkId, Model, Target};
+use crate::model::{LinkId, Model, Operation, Project, Slot, Target};
 use crate::scenario::Change;
 use crate::stats::{Mean, clustered_mean};
 
@@ -17,8 +17,8 @@ pub struct Measure {
     pub constraint: &'static str,
     /// The unit in words: `1 Mt/y`, `1 berth` …
     pub unit: &'static str,
-    /// The change that adds it.
-    pub change: Change,
+    /// The changes that add it, the first to the number itself.
+    pub changes: Vec<Change>,
     /// Names of the links that it may limit.
     pub of: Vec<String>,
 }
@@ -50,43 +50,79 @@ pub fn measures(model: &Model, target: &Target) -> Vec<Measure> {
     found
 }
 
+/// A change of a number, and the same of every enabled project that puts a new one in its place:
+/// what stands before it counts for nothing once it has come. A project's number may be written
+/// in another form, so that not all of these may fit.
+pub(super) fn through_projects(model: &Model, path: &str, slot: Slot, value: &str) -> Vec<Change> {
+    let sets = |project: &&Project| {
+        let mut of_slot = project.changes.iter().filter(|change| change.slot == slot);
+        project.enabled && of_slot.any(|change| matches!(change.operation, Operation::Set(_)))
+    };
+    let mut changes = vec![Change::new(path, value)];
+    for project in model.projects.iter().filter(sets) {
+        let own = format!("project.{}.changes.{path}", project.name);
+        if matches!(slot, Slot::Capacity(_, Some(1))) {
+            changes.push(Change::new(format!("{own}.1"), value));
+        }
+        changes.push(Change::new(own, value));
+    }
+    changes
+}
+
+/// Key path and number of the capacity of a line with all its units up.
+pub(super) fn whole_capacity(model: &Model, link: LinkId) -> (String, Slot) {
+    let (name, rows) = (&model.links[link].name, model.links[link].units());
+    // A single capacity stands alone; a table by units is raised where all are up.
+    let row = if rows == 1 { String::new() } else { format!(".{rows}") };
+    (format!("link.{name}.capacity{row}"), Slot::Capacity(link, Some(rows)))
+}
+
 fn of_link(model: &Model, link: LinkId, found: &mut Vec<Measure>) {
     let spec = &model.links[link];
-    let mut add = |entity: &str, constraint, unit, path: String, value: &str| {
-        let change = Change::new(path, value);
-        match found.iter_mut().find(|measure: &&mut Measure| measure.change == change) {
+    let mut add = |entity: &str, (constraint, unit), (path, slot): (String, Option<Slot>)| {
+        let value = format!("+{}", added(unit));
+        let changes = match slot {
+            Some(slot) => through_projects(model, &path, slot, &value),
+            None => vec![Change::new(path, value)],
+        };
+        match found.iter_mut().find(|measure| measure.changes == changes) {
             Some(measure) => measure.of.push(spec.name.clone()),
             None => {
                 let of = vec![spec.name.clone()];
-                found.push(Measure { entity: entity.to_owned(), constraint, unit, change, of });
+                found.push(Measure { entity: entity.to_owned(), constraint, unit, changes, of });
             }
         }
     };
     let name = spec.name.as_str();
-    let volume = format!("+{VOLUME}");
-    let Some(shuttle) = &spec.shuttle else {
-        let rows = spec.units();
-        // A single capacity stands alone; a table by units is raised where all are up.
-        let path = if rows == 1 { "capacity".to_owned() } else { format!("capacity.{rows}") };
-        add(name, "capacity", VOLUME, format!("link.{name}.{path}"), &volume);
-        if is_volume(model, link) {
-            add(name, "nomination", VOLUME, format!("link.{name}.nominated"), &volume);
-        }
-        return;
-    };
+    if spec.shuttle.is_none() {
+        let (path, slot) = whole_capacity(model, link);
+        add(name, ("capacity", VOLUME), (path, Some(slot)));
+    }
     if is_volume(model, link) {
-        add(name, "nomination", VOLUME, format!("link.{name}.nominated"), &volume);
+        let slot = Slot::Nominated(link);
+        add(name, ("nomination", VOLUME), (format!("link.{name}.nominated"), Some(slot)));
     }
+    let Some(shuttle) = &spec.shuttle else { return };
     for port in shuttle.ports {
-        let port = &model.ports[port].name;
-        add(port, "berths", "1 berth", format!("port.{port}.berths"), "+1");
+        let (name, slot) = (&model.ports[port].name, Slot::Berths(port));
+        add(name, ("berths", "1 berth"), (format!("port.{name}.berths"), Some(slot)));
     }
-    for fleet in model.fleets.iter().filter(|fleet| fleet.serves.contains(&link)) {
-        let fleet = &fleet.name;
-        add(fleet, "ships", "1 ship", format!("fleet.{fleet}.ships"), "+1");
+    for (id, fleet) in model.fleets.iter().enumerate() {
+        if fleet.serves.contains(&link) {
+            let (name, slot) = (&fleet.name, Slot::Ships(id));
+            add(name, ("ships", "1 ship"), (format!("fleet.{name}.ships"), Some(slot)));
+        }
     }
     let sea = &model.seas[shuttle.sea].name;
-    add(sea, "depth", "10 cm", format!("sea.{sea}.level"), "+10 cm");
+    add(sea, ("depth", "10 cm"), (format!("sea.{sea}.level"), None));
+}
+
+/// A unit as it is added: counts are bare numbers.
+fn added(unit: &str) -> &str {
+    match unit {
+        "1 berth" | "1 ship" => "1",
+        other => other,
+    }
 }
 
 /// Nominated by volume at some time, not by "all".
@@ -149,7 +185,7 @@ mod tests {
             entity: "there".into(),
             constraint,
             unit: if constraint == "ships" { "1 ship" } else { "10 cm" },
-            change: Change::new("a.b", "+1"),
+            changes: vec![Change::new("a.b", "+1")],
             of: of.iter().map(|link| (*link).to_owned()).collect(),
         };
         let all = [

@@ -6,7 +6,8 @@
 //! them is a step of its own, so that all add up exactly; in another order they would share
 //! differently. Lists the changes and makes no run itself. `docs/studies.md`, "Bottlenecks".
 
-use crate::model::{Component, Hazard, Model, NodeId, Target};
+use super::measures::{through_projects, whole_capacity};
+use crate::model::{Component, Hazard, LinkId, Model, NodeId, Target};
 use crate::scenario::Change;
 use crate::stats::{Mean, clustered_mean};
 
@@ -101,6 +102,9 @@ pub fn fall(steps: &[Step], states: &[State], beliefs: usize) -> Fall {
     }
 }
 
+/// Added to a capacity that is to bind no more.
+pub const WIDE: &str = "+100 Mt/y";
+
 fn change(path: String, value: &str) -> Change {
     Change::new(path, value)
 }
@@ -124,19 +128,21 @@ fn contract(model: &Model, target: &Target) -> Vec<Change> {
     nominated.map(|link| change(format!("link.{}.nominated", link.name), "all")).collect()
 }
 
-/// Pipes of the chain, before the routes and behind them, without end.
+/// Pipes of the chain before the routes and behind them, without end; what the routes themselves
+/// could carry stays.
 fn feeder(model: &Model, target: &Target) -> Vec<Change> {
     let mut links: Vec<_> = target.chain.iter().flatten().copied().collect();
     links.sort_unstable();
     links.dedup();
-    let pipes = links.into_iter().map(|link| &model.links[link]);
-    let pipes = pipes.filter(|link| link.shuttle.is_none() && link.nomination.is_none());
-    let widen = |link: &crate::model::Link| {
-        let rows = link.units();
-        let path = if rows == 1 { String::new() } else { format!(".{rows}") };
-        change(format!("link.{}.capacity{path}", link.name), "+100 Mt/y")
+    let pipe = |link: &LinkId| {
+        let spec = &model.links[*link];
+        spec.shuttle.is_none() && spec.nomination.is_none() && !target.routes.contains(link)
     };
-    pipes.map(widen).collect()
+    let widen = |link: LinkId| {
+        let (path, slot) = whole_capacity(model, link);
+        through_projects(model, &path, slot, WIDE)
+    };
+    links.into_iter().filter(pipe).flat_map(widen).collect()
 }
 
 /// Deep water.

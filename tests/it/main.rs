@@ -6,6 +6,7 @@
 mod analytic;
 mod batch;
 mod beliefs;
+mod bottlenecks;
 mod calibration;
 mod catalogue;
 mod chain;

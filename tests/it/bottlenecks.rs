@@ -1,0 +1,361 @@
+//! Does only the narrowest link count, do the steps of a waterfall add up, and are worths written?
+
+use crate::support::{model_with, run, settings};
+use caspian::batch::{Ask, Happened, Questions, Study, Sweep, build, sweep};
+use caspian::error::Error;
+use caspian::metric::Metric;
+use caspian::results::{self, Options};
+use caspian::scenario::{self, Change};
+use caspian::simulate::Settings;
+use caspian::tally::{Outcome, Period};
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// A chain with every reason to fall short; all that takes time at ports takes always the same.
+const SHORT: &str = r#"
+horizon     = { start = 2025-01-01, end = 2025-12-31 }
+node.field  = { kind = "source", supply = "60 kt/d" }
+node.a-tank = { kind = "tank", capacity = "200 kt" }
+node.b-tank = { kind = "tank", capacity = "1 Mt" }
+node.market = { kind = "market", demand = "unlimited" }
+link.rail   = { from = "field", to = "a-tank", capacity = "4.4 Mt/y" }
+link.road   = { from = "field", to = "a-tank", capacity = "2 kt/d" }
+link.onward = { from = "b-tank", to = "market", capacity = "60 kt/d" }
+link.sea    = { kind = "shuttle", from = "a-tank", to = "b-tank", ports = ["a", "b"], sea = "caspian", distance = "100 nmi", nominated = "4 Mt/y" }
+link.tube   = { from = "field", to = "b-tank", capacity = "1 kt/d" }
+port.a      = { berths = 2, load = "20 h", changeover = "4 h", bed = "-35 m" }
+port.b      = { berths = 2, discharge = "20 h", changeover = "4 h", bed = "-40 m" }
+sea.caspian = { level = "-29.1 m" }
+fleet.tankers = { ships = 8, cargo = "10 kt", draft = "7 m", per-cm = "20 t/cm", speed = "10 kn", serves = ["sea"] }
+hazard.storm  = { on = ["port.a"], takes = "all", process = "poisson", rate = "20 /y", duration = "1 d" }
+hazard.strike = { on = ["link.tube"], takes = "all", process = "poisson", rate = "3 /y", duration = "4 d" }
+maintenance.dredging = { on = ["port.a"], takes = 1, every = "1 y", next = 2025-06-01, duration = "20 d" }
+project.deal = { planned = 2025-03-01, chance = 1, delay = "90 d", changes = { "link.sea.nominated" = "+0.8 Mt/y" } }
+route.over   = { links = ["sea", "tube"] }
+target.goal  = { routes = ["over"], chain = [["rail", "road", "tube"], "over", "onward"], year = 2025, at-least = "4 Mt" }
+"#;
+
+fn asked(home: &Path) -> (Study, Questions) {
+    let file = home.join("short.toml");
+    fs::write(&file, SHORT).unwrap();
+    let loaded = scenario::load(&file, &[]).unwrap();
+    let fits = |change: &Change| scenario::load(&file, std::slice::from_ref(change)).is_ok();
+    let mut questions = Questions::new(&loaded.model, 0, &fits);
+    questions.pairs.clear();
+    let list = questions.list();
+    let ask = Ask { list, replications: Some(5), beliefs: Some(5), ..Ask::default() };
+    (build(&file, &ask).unwrap(), questions)
+}
+
+fn to(dir: &Path, resume: bool) -> Sweep<'_> {
+    let (options, command_line) = (Options::default(), vec!["caspian".to_owned()]);
+    Sweep { dir, options, resume, threads: 1, share: None, command_line }
+}
+
+/// Fields of the rows of a table, without its line of names.
+fn rows(dir: &Path, table: &str) -> Vec<Vec<String>> {
+    let text = fs::read_to_string(dir.join(table)).unwrap();
+    let fields = |line: &str| line.split(',').map(str::to_owned).collect();
+    text.lines().skip(1).map(fields).collect()
+}
+
+fn number(field: &str) -> f64 {
+    field.parse().unwrap_or_else(|_| panic!("`{field}`"))
+}
+
+/// Every file but the manifest, whose time differs.
+fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let tables = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    let tables = tables.filter(|path| path.is_file() && !path.ends_with("manifest.json"));
+    tables.map(|path| (path.file_name().unwrap().into(), fs::read(&path).unwrap())).collect()
+}
+
+#[test]
+fn a_waterfall_leads_from_nameplate_to_delivered_to_the_tonne() {
+    let home = tempfile::tempdir().unwrap();
+    let (study, questions) = asked(home.path());
+    let dir = home.path().join("short");
+    questions.run(&study, &to(&dir, false), &mut |_| ControlFlow::Continue(())).unwrap();
+    let rows = rows(&dir, "waterfall.csv");
+    let steps: Vec<&str> = rows.iter().map(|row| row[2].as_str()).collect();
+    let reasons =
+        ["maintenance", "storms", "failures", "draft", "queue", "feeder", "contract", "delay"];
+    assert_eq!(steps[0], "nameplate");
+    assert_eq!(steps[1..9], reasons);
+    assert_eq!(steps[9..], ["delivered"]);
+    let tonnes: Vec<f64> = rows.iter().map(|row| number(&row[3])).collect();
+    let sum: f64 = tonnes[..9].iter().sum();
+    assert!((sum - tonnes[9]).abs() < 1e-6, "{tonnes:?}");
+    assert!(tonnes[1..9].iter().all(|taken| *taken < 0.0), "{rows:?}");
+    // Two berths of a day a call, full ships; beside them the tube, which the feeder leaves alone.
+    assert_eq!(tonnes[0], (2.0 * 10_000.0 + 1000.0) * 365.0);
+    let results = results::open(&dir).unwrap();
+    let delivered = results
+        .summary()
+        .unwrap()
+        .into_iter()
+        .find(|row| row.point == 0 && row.metric == "target-routes" && row.period == "2025");
+    assert_eq!(delivered.unwrap().mean, Some(tonnes[9]));
+}
+
+#[test]
+fn worths_stand_in_the_table_of_what_binds() {
+    let home = tempfile::tempdir().unwrap();
+    let (study, questions) = asked(home.path());
+    let dir = home.path().join("short");
+    questions.run(&study, &to(&dir, false), &mut |_| ControlFlow::Continue(())).unwrap();
+    // Reading holds the rows against the manifest.
+    let lines = results::open(&dir).unwrap().bottlenecks().unwrap();
+    let measures = rows(&dir, "measures.csv");
+    assert_eq!(measures.len(), questions.measures.len());
+    for measure in &measures {
+        let of = |line: &&results::BottleneckLine| {
+            (line.point, line.objective.as_str(), line.period.as_str()) == (0, "goal", "2025")
+                && (line.entity.as_str(), line.constraint.as_str()) == (&measure[2], &measure[3])
+        };
+        let [line] = lines.iter().filter(of).collect::<Vec<_>>()[..] else {
+            panic!("{measure:?} has not one row")
+        };
+        assert_eq!(line.marginal_value, Some(number(&measure[7])), "{measure:?}");
+        assert_eq!(line.marginal_value_stderr, Some(number(&measure[8])), "{measure:?}");
+        let unit = match measure[3].as_str() {
+            "berths" => "t per berth",
+            "ships" => "t per ship",
+            "depth" => "t per 10 cm",
+            _ => "t per 1 Mt/y",
+        };
+        assert_eq!(line.unit, unit);
+        // Berths of two ports hold one shuttle up; which of them, its shares do not say.
+        assert_eq!(line.share_binding.is_none(), measure[3] == "berths", "{measure:?}");
+    }
+    assert!(measures.iter().any(|measure| number(&measure[7]) > 0.0));
+    let with = lines.iter().filter(|line| line.marginal_value.is_some());
+    assert_eq!(with.count(), measures.len(), "and nowhere else");
+}
+
+#[test]
+fn a_run_cut_short_and_one_made_again_give_the_same_bytes() {
+    let home = tempfile::tempdir().unwrap();
+    let (study, questions) = asked(home.path());
+    let dir = home.path().join("short");
+    let mut go = |_| ControlFlow::Continue(());
+    questions.run(&study, &to(&dir, false), &mut go).unwrap();
+    let whole = files(&dir);
+    for cut in [4, 9] {
+        let dir = home.path().join(format!("cut-{cut}"));
+        let mut left = cut;
+        let stopped = questions.run(&study, &to(&dir, false), &mut |_| {
+            left -= 1;
+            if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        assert!(matches!(stopped, Err(Error::Paused { .. } | Error::Interrupted)), "{stopped:?}");
+        questions.run(&study, &to(&dir, true), &mut go).unwrap();
+        assert!(files(&dir) == whole, "cut after {cut}");
+    }
+    // Made again, no point is run; a study of the same points has no worths.
+    let mut began = 0;
+    let mut count = |happened| {
+        began += usize::from(matches!(happened, Happened::Began(_)));
+        ControlFlow::Continue(())
+    };
+    questions.run(&study, &to(&dir, true), &mut count).unwrap();
+    assert!(files(&dir) == whole, "made again");
+    sweep(&study, &to(&dir, true), &mut count).unwrap();
+    assert_eq!(began, 0);
+    let plain = home.path().join("plain");
+    sweep(&study, &to(&plain, false), &mut go).unwrap();
+    let table = |dir: &Path| fs::read_to_string(dir.join("bottlenecks.csv")).unwrap();
+    assert!(table(&dir) == table(&plain), "taken over without worths");
+}
+
+/// A feeder, berths and ships in a row: what comes is lifted at once where berths allow it.
+const ROW: &str = r#"
+horizon     = { start = 2025-01-01, end = 2025-12-31 }
+node.field  = { kind = "source", supply = "60 kt/d" }
+node.a-tank = { kind = "tank", capacity = "3 Mt" }
+node.b-tank = { kind = "tank", capacity = "3 Mt" }
+node.market = { kind = "market", demand = "unlimited" }
+link.feeder = { from = "field", to = "a-tank", capacity = "5 Mt/y" }
+link.onward = { from = "b-tank", to = "market", capacity = "80 kt/d" }
+link.sea    = { kind = "shuttle", from = "a-tank", to = "b-tank", ports = ["a", "b"], sea = "caspian", distance = "250 nmi", nominated = "all" }
+port.a      = { berths = 3, load = { triangular = ["20 h", "24 h", "30 h"] }, changeover = "5 h", bed = "-40 m" }
+port.b      = { berths = 20, discharge = "20 h", changeover = "4 h", bed = "-40 m" }
+sea.caspian = { level = "-29.1 m" }
+fleet.tankers = { ships = 12, cargo = "10 kt", draft = "7 m", per-cm = "20 t/cm", speed = "10 kn", serves = ["sea"] }
+hazard.storm  = { on = ["port.a"], takes = "all", process = "poisson", rate = "20 /y", duration = "1 d" }
+route.sea   = { links = ["sea"] }
+target.goal = { routes = ["sea"], sea = ["sea"], chain = ["feeder", "sea", "onward"], year = 2025, at-least = "4 Mt" }
+"#;
+
+/// A run with so many berths and these changes besides.
+fn with_berths(berths: u32, changes: &[(&str, &str)]) -> Outcome {
+    let berths = berths.to_string();
+    let mut all = vec![("port.a.berths", berths.as_str())];
+    all.extend(changes);
+    run(&model_with(ROW, &all), &Settings { trace: (0..6).collect(), ..all_kept(6) })
+}
+
+/// Settings that keep every metric by replication.
+fn all_kept(replications: u32) -> Settings {
+    let keep = caspian::tally::Keep { metrics: Metric::ALL.to_vec(), ..Default::default() };
+    Settings { keep, ..settings(replications) }
+}
+
+/// Values of the year by replication.
+fn year(outcome: &Outcome, metric: Metric, entity: &str) -> Vec<f64> {
+    let kept = outcome.kept.iter().find(|kept| {
+        (kept.metric, kept.period) == (metric, Period::Year(2025)) && kept.entity == entity
+    });
+    kept.unwrap_or_else(|| panic!("no {metric} of {entity}")).values.clone()
+}
+
+/// Oil that has come to the loading tank by the last evening: discharged, in it, or at sea.
+fn arrived(outcome: &Outcome) -> Vec<i64> {
+    let last = jiff::civil::date(2025, 12, 31);
+    let of = |replication: u32| {
+        let rows = outcome.trace.iter().filter(move |row| row.replication == replication);
+        let stock = rows.clone().filter(|row| row.date == last && row.name == "a-tank");
+        let stock: i64 = stock.filter_map(|row| row.stock).sum();
+        let moved = |event: &str| -> i64 {
+            let of = |row: &&caspian::tally::TraceRow| {
+                row.event.as_ref().is_some_and(|found| found.name == event)
+            };
+            rows.clone().filter(of).filter_map(|row| row.stock).sum()
+        };
+        let discharged = year(outcome, Metric::Throughput, "sea")[replication as usize] as i64;
+        let at_sea = moved("load") - discharged;
+        assert!((0..=120_000).contains(&at_sea), "{at_sea} at sea");
+        discharged + at_sea + stock
+    };
+    (0..6).map(of).collect()
+}
+
+#[test]
+fn ten_more_berths_behind_a_full_feeder_are_worth_nothing() {
+    let [three, thirteen] = [3, 13].map(|berths| with_berths(berths, &[]));
+    // To the tonne: what the feeder brings, 13,699 t a day, wherever it is by the end of the year.
+    assert_eq!(arrived(&three), [13_699 * 365; 6]);
+    assert_eq!(arrived(&three), arrived(&thirteen));
+    let able = |outcome: &Outcome| year(outcome, Metric::TargetCapability, "goal");
+    assert_eq!(
+        (able(&three), able(&thirteen)),
+        (vec![13_699.0 * 365.0; 6], vec![13_699.0 * 365.0; 6])
+    );
+    // The berths are not what could be carried: theirs grows.
+    let routes = |outcome: &Outcome| year(outcome, Metric::TargetRoutesCapability, "goal");
+    assert!(routes(&three).iter().zip(routes(&thirteen)).all(|(few, many)| *few < many));
+}
+
+#[test]
+fn berths_that_nobody_waits_for_change_no_figure() {
+    let five = ("fleet.tankers.ships", "5");
+    let [six, sixteen] = [6, 16].map(|berths| with_berths(berths, &[five]));
+    assert_eq!(year(&six, Metric::WaitQueue, "a"), [0.0; 6], "nobody queues");
+    assert!(year(&six, Metric::WaitStorm, "a").iter().all(|wait| *wait > 0.0));
+    let delivered = |outcome: &Outcome| {
+        let of_sea = |entity: &str| ["sea", "onward", "feeder", "total", "goal"].contains(&entity);
+        let delivers = |metric| {
+            use Metric as M;
+            let target = [M::TargetRoutes, M::TargetSea, M::TargetRunRate];
+            target.contains(&metric) || matches!(metric, M::Exports | M::Throughput | M::AtSea)
+        };
+        let kept = outcome.kept.iter().filter(|kept| delivers(kept.metric) && of_sea(&kept.entity));
+        format!("{:?}", kept.collect::<Vec<_>>())
+    };
+    assert!(delivered(&six).len() > 1000);
+    assert!(delivered(&six) == delivered(&sixteen));
+}
+
+#[test]
+fn with_more_oil_the_same_berths_are_worth_much() {
+    let more = [("link.feeder.capacity", "12 Mt/y"), ("fleet.tankers.ships", "30")];
+    let [three, thirteen] =
+        [3, 13].map(|berths| year(&with_berths(berths, &more), Metric::TargetRoutes, "goal"));
+    let gains: Vec<f64> = three.iter().zip(&thirteen).map(|(few, many)| many - few).collect();
+    assert!(gains.iter().all(|gain| *gain > 2e6), "{gains:?}");
+}
+
+/// Two ports that ships may load at, both for all that comes.
+const TWO: &str = r#"
+horizon       = { start = 2025-01-01, end = 2025-12-31 }
+node.field    = { kind = "source", supply = "60 kt/d" }
+node.rich     = { kind = "tank", capacity = "300 kt" }
+node.poor     = { kind = "tank", capacity = "100 kt" }
+node.far      = { kind = "tank", capacity = "3 Mt" }
+node.market   = { kind = "market", demand = "unlimited" }
+link.to-rich  = { from = "field", to = "rich", capacity = "30 kt/d" }
+link.to-poor  = { from = "field", to = "poor", capacity = "1 kt/d" }
+link.onward   = { from = "far", to = "market", capacity = "80 kt/d" }
+link.sea-rich = { kind = "shuttle", from = "rich", to = "far", ports = ["a", "c"], sea = "caspian", distance = "100 nmi", nominated = "all" }
+link.sea-poor = { kind = "shuttle", from = "poor", to = "far", ports = ["b", "c"], sea = "caspian", distance = "100 nmi", nominated = "all" }
+port.a        = { berths = 2, load = "24 h", changeover = "288 min", bed = "-40 m" }
+port.b        = { berths = 2, load = "24 h", changeover = "288 min", bed = "-40 m" }
+port.c        = { berths = 1, discharge = "24 h", changeover = "288 min", bed = "-40 m" }
+sea.caspian   = { level = "-29.1 m" }
+fleet.tankers = { ships = 4, cargo = "10 kt", draft = "7 m", per-cm = "20 t/cm", speed = "10 kn", serves = ["sea-poor", "sea-rich"] }
+route.sea     = { links = ["sea-poor", "sea-rich"] }
+target.goal   = { routes = ["sea"], chain = [["to-poor", "to-rich"], "sea", "onward"], year = 2025, at-least = "4 Mt" }
+"#;
+
+#[test]
+fn ships_go_where_oil_waits_for_them() {
+    let delivered = |changes: &[(&str, &str)]| {
+        let changes = [changes, &[("port.c.berths", "4")]].concat();
+        year(&run(&model_with(TWO, &changes), &all_kept(1)), Metric::TargetRoutes, "goal")[0]
+    };
+    let both = delivered(&[]);
+    let alone = delivered(&[("link.sea-poor.open", "false")]);
+    // A port where little comes takes a ship now and then, and none to wait there.
+    assert!(both > 0.98 * alone, "{both} with a second port, {alone} without");
+}
+
+#[test]
+fn ports_and_ships_that_routes_share_count_once() {
+    let able = |berths: &str, ships: &str| {
+        let changes = [("port.c.berths", berths), ("fleet.tankers.ships", ships)];
+        let outcome = run(&model_with(TWO, &changes), &all_kept(1));
+        let of = |metric, entity: &str| year(&outcome, metric, entity)[0] / 365.0;
+        let alone = ["sea-poor", "sea-rich"].map(|link| of(Metric::Capability, link));
+        (of(Metric::TargetRoutesCapability, "goal"), alone)
+    };
+    // A round trip of 68 hours; a call of 28.8.
+    let ships = |ships: f64| (ships * 24.0 / 68.0 * 10_000.0).round();
+    let berths = |berths: f64| (berths * 24.0 / 28.8 * 10_000.0_f64).round();
+    assert_eq!(able("4", "4"), (ships(4.0), [ships(4.0); 2]), "ships");
+    assert_eq!(able("1", "4"), (berths(1.0), [berths(1.0); 2]), "the port that receives");
+    assert_eq!(able("8", "30"), (2.0 * berths(2.0), [berths(2.0); 2]), "each its own berths");
+    // The lines side by side bring 31 kt a day.
+    let changes = [("port.c.berths", "8"), ("fleet.tankers.ships", "30")];
+    let outcome = run(&model_with(TWO, &changes), &all_kept(1));
+    assert_eq!(year(&outcome, Metric::TargetCapability, "goal"), [31_000.0 * 365.0]);
+}
+
+#[test]
+fn one_more_unit_is_added_where_a_project_puts_a_new_number_too() {
+    let loaded = |text: &str| {
+        let files = scenario::Files::given([("s.toml", text)]);
+        scenario::load_from("s.toml", &[], &files).unwrap().model
+    };
+    let project = r#"project.rail = { planned = 2025-02-01, chance = 1, delay = "0 d", changes = { "link.rail.capacity" = "5 Mt/y" } }"#;
+    let text = format!("{SHORT}{project}\n");
+    let model = loaded(&text);
+    let fits = |change: &Change| {
+        let files = scenario::Files::given([("s.toml", text.as_str())]);
+        scenario::load_from("s.toml", std::slice::from_ref(change), &files).is_ok()
+    };
+    let questions = Questions::new(&model, 0, &fits);
+    let paths = |entity: &str| {
+        let measure = questions.measures.iter().find(|measure| measure.entity == entity).unwrap();
+        measure.changes.iter().map(|c| (c.path.clone(), c.value.clone())).collect::<Vec<_>>()
+    };
+    let of = |path: &str, value: &str| (path.to_owned(), value.to_owned());
+    let own = "project.rail.changes.link.rail.capacity";
+    assert_eq!(paths("rail"), [of("link.rail.capacity", "+1 Mt/y"), of(own, "+1 Mt/y")]);
+    assert_eq!(paths("road"), [of("link.road.capacity", "+2738 t/d")]);
+    let feeder = questions.steps.iter().find(|step| step.reason == "feeder").unwrap();
+    let undone: Vec<_> = feeder.undo.iter().map(|c| (c.path.as_str(), c.value.as_str())).collect();
+    assert!(undone.contains(&(own, "+100 Mt/y")), "{undone:?}");
+    assert!(undone.contains(&("link.road.capacity", "+273785 t/d")), "{undone:?}");
+}
