@@ -43,7 +43,7 @@ const EXAMPLES: &str = "\
 Examples:
   caspian check scenarios/baseline.toml
   caspian run scenarios/baseline.toml
-  caspian run scenarios/baseline.toml -o results/four-berths --set link.aktau-baku.capacity=\"8 Mt/y\"
+  caspian run scenarios/baseline.toml -o results/four-berths --set port.aktau.berths=4
   caspian report results/baseline
 
 `caspian help COMMAND` explains every option of a command.";

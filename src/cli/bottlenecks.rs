@@ -1,6 +1,6 @@
 //! `caspian bottlenecks`: what holds a target back, and what one more unit of it is worth.
 
-use super::common::Simulated;
+use super::common::{Replace, Simulated};
 use super::interrupt::Interrupt;
 use super::sweep::built;
 use super::teller::Teller;
@@ -13,7 +13,6 @@ use crate::scenario::{self, Change, Scenario};
 use crate::stats::Mean;
 use crate::study::measures::Measure;
 use crate::study::waterfall::QUEUE;
-use crate::table::Style;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -59,11 +58,8 @@ pub(super) struct Arguments {
     #[arg(long)]
     resume: bool,
 
-    /// Replace results that exist, once the new ones are complete
-    ///
-    /// For example `-o results/bottlenecks-1 --force`.
-    #[arg(short, long)]
-    force: bool,
+    #[command(flatten)]
+    replace: Replace,
 
     #[command(flatten)]
     simulated: Simulated,
@@ -131,7 +127,7 @@ impl Arguments {
     ) -> Result<(), Failure> {
         let sweep = Sweep {
             dir,
-            options: results::Options { force: self.force, style: Style::Plain },
+            options: self.replace.options(),
             resume: self.resume,
             threads: self.simulated.threads(),
             share: None,

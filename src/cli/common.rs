@@ -34,19 +34,21 @@ pub(super) struct Simulated {
 
     /// Sets of beliefs over which replications are spread [default: the scenario's]
     ///
-    /// For example `--beliefs 200`.
+    /// For example `--beliefs 200`: with 10,000 replications 50 histories under each, enough
+    /// to show how far chances depend on what is not known.
     #[arg(short, long, value_name = "B", value_parser = clap::value_parser!(u32).range(1..))]
     pub beliefs: Option<u32>,
 
     /// Change a number of every scenario; may be given again and again
     ///
-    /// For example `--set link.cpc-moorings.units=2`.
+    /// For example `--set link.cpc-moorings.units=2`, `--set "node.tengiz.supply=x 0.9"` or
+    /// `--set node.tengiz.supply.2026-01-01="+2 Mt/y"`.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub changes: Vec<String>,
 
     /// Show no progress, notices or results, only what goes wrong
     ///
-    /// For example `-q`.
+    /// For example `-q -o results/trial && caspian report results/trial`.
     #[arg(short, long)]
     pub quiet: bool,
 }

@@ -1,18 +1,18 @@
 //! `caspian run`: simulate a scenario and write its results.
 
+use super::common::{self, Simulated, Written};
 use super::interrupt::Interrupt;
 use super::progress::Bar;
-use super::{Failure, common, compare, terminal};
+use super::{Failure, compare, terminal};
 use crate::batch::{self, Share};
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::report;
 use crate::results::{self, About, Point, PrecisionEntry, Writer};
-use crate::scenario::{self, Scenario};
+use crate::scenario::Scenario;
 use crate::simulate::Settings;
 use crate::study::precision::{Goal, Look};
 use crate::study::until::simulate_together;
-use crate::table::Style;
 use crate::tally::{Keep, Outcome};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -31,38 +31,8 @@ pub(super) struct Arguments {
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 
-    /// Simulated histories; more make every estimate surer [default: the scenario's]
-    ///
-    /// For example `--replications 1000` for a first look. The standard error falls with
-    /// the square root: four times as many halve it.
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    replications: Option<u32>,
-
-    /// Seed of every random number [default: the scenario's]
-    ///
-    /// For example `--seed 7`. Equal seeds give equal results, whatever the threads.
-    #[arg(short, long, value_name = "S")]
-    seed: Option<u64>,
-
-    /// Threads that simulate [default: all processors]
-    ///
-    /// For example `--threads 2`. Results do not depend on it.
-    #[arg(short, long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..))]
-    threads: Option<u16>,
-
-    /// Sets of beliefs over which replications are spread [default: the scenario's]
-    ///
-    /// For example `--beliefs 200`: with 10,000 replications 50 histories under each, enough
-    /// to show how far chances depend on what is not known.
-    #[arg(short, long, value_name = "B", value_parser = clap::value_parser!(u32).range(1..))]
-    beliefs: Option<u32>,
-
-    /// Change a number of the scenario; may be given again and again
-    ///
-    /// For example `--set link.cpc-moorings.units=2`, `--set "node.tengiz.supply=x 0.9"` or
-    /// `--set node.tengiz.supply.2026-01-01="+2 Mt/y"`.
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    changes: Vec<String>,
+    #[command(flatten)]
+    simulated: Simulated,
 
     /// Replications to write down day by day in trace.csv
     ///
@@ -106,25 +76,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "K/N", value_parser = common::share, conflicts_with_all = ["trace", "precision", "verify"])]
     shard: Option<Share>,
 
-    /// Replace results that exist, once the new ones are complete
-    ///
-    /// For example `-o results/trial --force`. A directory that holds anything but results
-    /// is never replaced.
-    #[arg(short, long)]
-    force: bool,
-
-    /// Form of the tables
-    ///
-    /// For example `--csv excel-ru`: semicolons, decimal commas and a byte-order mark, which
-    /// Excel opens by itself where decimals are written with a comma.
-    #[arg(long, value_name = "FORM", default_value = "plain", value_parser = ["plain", "excel-ru"])]
-    csv: String,
-
-    /// Show no progress, notices or results, only what goes wrong
-    ///
-    /// For example `-q -o results/trial && caspian report results/trial`.
-    #[arg(short, long)]
-    quiet: bool,
+    #[command(flatten)]
+    written: Written,
 }
 
 const EXAMPLES: &str = "\
@@ -155,15 +108,15 @@ fn kept(word: &str) -> Result<Kept, String> {
 
 /// Runs the scenario, writes the directory and shows it.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let scenario = super::load(&arguments.file, &arguments.changes)?;
+    let scenario = super::load(&arguments.file, &arguments.simulated.changes)?;
     let settings = arguments.settings(&scenario)?;
     let dir = arguments.directory()?;
-    if !arguments.quiet {
+    if !arguments.simulated.quiet {
         super::notices(&scenario);
     }
     let interrupt = Interrupt::listen()?;
     // Before the run, so that a refusal does not come after the wait.
-    let options = results::Options { force: arguments.force, style: arguments.style() };
+    let options = arguments.written.options();
     if let Some(share) = arguments.shard {
         return arguments.share((&scenario, &settings), share, (&dir, options), &interrupt);
     }
@@ -171,7 +124,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let (outcome, look) = arguments.simulate(&scenario, &settings, &interrupt)?;
     let (precision, note) = compare::met(arguments.precision.as_ref(), look.as_ref());
     write(writer, &scenario, (&outcome, precision), &settings, &interrupt)?;
-    if !arguments.quiet {
+    if !arguments.simulated.quiet {
         terminal::print(&(report::screen(&dir, terminal::colour_on_stdout())? + &note))?;
     }
     match outcome.verified {
@@ -184,25 +137,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 impl Arguments {
     fn settings(&self, scenario: &Scenario) -> Result<Settings, Error> {
-        let model = &scenario.model;
-        let usual = if self.precision.is_some() { compare::MOST } else { model.run.replications };
-        let replications = self.replications.unwrap_or(usual);
-        let beliefs = self.beliefs.unwrap_or_else(|| model.beliefs(replications));
-        if beliefs > replications {
-            return Err(Error::input(
-                Topic::Usage,
-                format!(
-                    "{beliefs} beliefs need as many replications, and there are {replications}"
-                ),
-            ));
-        }
-        if let Some(fault) = scenario::size_fault(model, replications) {
-            return Err(Error::Input {
-                topic: Topic::Memory,
-                message: fault.message,
-                help: fault.help,
-            });
-        }
+        let whole = scenario.model.run.replications;
+        let usual = if self.precision.is_some() { compare::MOST } else { whole };
+        let asked = self.simulated.settings(scenario, usual, self.keep()?)?;
+        let (replications, beliefs) = (asked.replications, asked.beliefs);
         if let Some(beyond) = self.trace.iter().find(|traced| **traced >= replications) {
             return Err(Error::input(
                 Topic::Usage,
@@ -212,16 +150,8 @@ impl Arguments {
                 ),
             ));
         }
-        Ok(Settings {
-            seed: self.seed.unwrap_or(model.run.seed),
-            replications,
-            beliefs,
-            threads: self.threads.map_or(0, usize::from),
-            keep: self.keep()?,
-            trace: self.trace.clone(),
-            verify: self.verify,
-            push: self.push.unwrap_or_else(|| push(replications, beliefs)).min(replications),
-        })
+        let push = self.push.unwrap_or_else(|| push(replications, beliefs)).min(replications);
+        Ok(Settings { trace: self.trace.clone(), verify: self.verify, push, ..asked })
     }
 
     /// What is kept by replication besides the usual.
@@ -251,7 +181,7 @@ impl Arguments {
         (dir, options): (&Path, results::Options),
         interrupt: &Interrupt,
     ) -> Result<(), Failure> {
-        let bar = Bar::new(settings.replications / share.n, self.quiet);
+        let bar = Bar::new(settings.replications / share.n, self.simulated.quiet);
         let place = (dir, options, std::env::args().collect());
         batch::run_share(scenario, settings, share, place, &mut |progress| {
             bar.set(progress.done);
@@ -260,17 +190,13 @@ impl Arguments {
         Ok(())
     }
 
-    fn style(&self) -> Style {
-        if self.csv == "excel-ru" { Style::ExcelRu } else { Style::Plain }
-    }
-
     fn simulate(
         &self,
         scenario: &Scenario,
         settings: &Settings,
         interrupt: &Interrupt,
     ) -> Result<(Outcome, Option<Look>), Error> {
-        let bar = Bar::new(settings.replications, self.quiet);
+        let bar = Bar::new(settings.replications, self.simulated.quiet);
         let goal = self.precision.as_ref();
         let mut made = simulate_together(&[&scenario.model], settings, goal, &mut |progress| {
             bar.set(progress.done);

@@ -123,9 +123,8 @@ fn delay(model: &Model) -> Vec<Change> {
 
 /// Everything that can move along the routes and the chain is nominated.
 fn contract(model: &Model, target: &Target) -> Vec<Change> {
-    let nominated = target.links().into_iter().map(|link| &model.links[link]);
-    let nominated = nominated.filter(|link| link.nomination.is_some());
-    nominated.map(|link| change(format!("link.{}.nominated", link.name), "all")).collect()
+    let all = |link: LinkId| change(format!("link.{}.nominated", model.links[link].name), "all");
+    model.contracts(target).into_iter().map(all).collect()
 }
 
 /// Pipes of the chain before the routes and behind them, without end; what the routes themselves
