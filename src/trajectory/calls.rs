@@ -156,6 +156,10 @@ impl Trajectory {
         let place = port * KINDS + work as usize;
         let plan = &self.plan.shipping.works[place];
         let shifts = &self.world.works.0[place];
+        // Most ports are as they were: this is asked a dozen times a day.
+        if shifts.is_empty() {
+            return base(0);
+        }
         let begun = shifts.partition_point(|(standing, _)| standing.from <= self.today as i64);
         let begun = &shifts[..begun];
         let new_dice = |(_, index): &(Standing, usize)| match &plan.shifts[*index] {
