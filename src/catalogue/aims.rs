@@ -89,10 +89,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         K::NotObservable,
         [
-            "An observation names nothing, two things, or a metric that is not of what it names.",
-            "It is held against one number of the results, and this leads to none.",
-            "Name one route, link or node, or a metric of the whole; `caspian explain METRIC` says \
-             what a metric is of.",
+            "An observation names nothing, two things, something of which nothing is reported, or a \
+             metric that is not of what it names or is not counted by day.",
+            "It is held against one number of the results, counted from its first day to its last, \
+             and this leads to none.",
+            "Name one route, link, node, port or fleet, or a metric of the whole; `caspian explain \
+             METRIC` says what a metric is of.",
         ],
         [
             "[observed.h1]\nlink = \"pipe\"\nmetric = \"exports\"\nfrom = 2025-01-01\n\

@@ -11,7 +11,7 @@ pub enum Of {
     Link,
     /// A source.
     Source,
-    /// A market.
+    /// A market whose demand is required.
     Market,
     /// A tank.
     Tank,
@@ -42,6 +42,22 @@ impl Of {
             Of::Fleet => "fleet",
             Of::Tag => "tag",
             Of::Target => "target",
+        }
+    }
+    /// The same with its article, for messages.
+    pub fn words(self) -> &'static str {
+        match self {
+            Of::Total => "the whole",
+            Of::Route => "a route",
+            Of::Link => "a link",
+            Of::Source => "a source",
+            Of::Market => "a required market",
+            Of::Tank => "a tank",
+            Of::Shuttle => "a shuttle",
+            Of::Port => "a port",
+            Of::Fleet => "a fleet",
+            Of::Tag => "a tag",
+            Of::Target => "a target",
         }
     }
 }

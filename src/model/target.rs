@@ -79,15 +79,17 @@ pub struct Observed {
     pub name: String,
     /// The model's quantity.
     pub metric: Metric,
-    /// Its entity: `total`, or the name of a route, link or node.
+    /// Its entity: `total`, or the name of a route, link, node, port or fleet.
     pub entity: String,
     /// First day.
     pub from: Date,
     /// Last day, included.
     pub until: Date,
-    /// Observed value in the metric's unit (tonnes for a mass, 0 to 1 for a share).
+    /// Observed value in the metric's unit (tonnes for a mass, hours for a wait, 0 to 1 for a
+    /// share).
     pub value: f64,
-    /// Unit as written by the user (`Mt`, `kt`, `%`, …).
+    /// Unit as written by the user (`Mt`, `h`, `%`, …), `calls` for a count of them; empty for
+    /// other plain numbers.
     pub unit: String,
     /// How many of the metric's units one of the user's is: 1e6 for `Mt`.
     pub unit_size: f64,

@@ -27,7 +27,11 @@ pub(super) fn comparison(run: &Run, page: &mut Page) {
 
 fn compared(found: &ObservedLine) -> String {
     let digits = |value: f64| rounded(value, f64::NAN);
-    let observed = format!("{} {}", digits(found.observed), found.unit);
+    // Calls are counted: only their mean has decimals.
+    let observed = match found.unit.as_str() {
+        "calls" => format!("{:.0} calls", found.observed),
+        unit => format!("{} {unit}", digits(found.observed)),
+    };
     let model = found.model_mean.map_or_else(|| "-".to_owned(), digits);
     let differs = found.difference_percent.map_or_else(String::new, difference);
     let verdict = if found.ok { "ok" } else { "OFF" };

@@ -4,6 +4,7 @@ mod aims;
 mod chance;
 mod changes;
 mod network;
+mod observed;
 mod ports;
 mod project;
 mod regime;
@@ -93,6 +94,7 @@ impl Draft {
             seas: reader.each("sea", ports::sea),
             fleets: reader.each("fleet", |reader, c| ports::fleet(reader, c, &ends.links)),
             routes: reader.each("route", network::route),
+            observed: reader.each("observed", |reader, c| observed::observed(reader, c, &ends)),
             ends,
             links,
             projects,
@@ -101,7 +103,6 @@ impl Draft {
             events: reader.each("event", chance::event),
             maintenance: reader.each("maintenance", chance::maintenance),
             targets: reader.each("target", aims::target),
-            observed: reader.each("observed", aims::observed),
             correlations: aims::correlations(reader),
         }
     }

@@ -16,6 +16,8 @@ use crate::units::Dimension;
 pub(super) enum Type {
     /// Any text.
     Text,
+    /// A quantity whose dimension another key decides, or a plain number.
+    Amount,
     /// A name in one of these sections.
     Name(&'static [&'static str]),
     /// Names in one of these sections.

@@ -14,6 +14,7 @@ impl Type {
     pub(super) fn example(self) -> String {
         match self {
             Type::Text | Type::TextByKey => "\"…\"".to_owned(),
+            Type::Amount => "\"33 Mt\"".to_owned(),
             Type::Name([section, ..]) => format!("\"{section}-name\""),
             Type::Names([section, ..]) => format!("[\"{section}-name\"]"),
             Type::Components([section, ..]) => format!("[\"{section}.name\"]"),

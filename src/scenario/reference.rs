@@ -65,10 +65,17 @@ fn quantity(dimension: Dimension) -> String {
     format!("{bare}{unit}")
 }
 
+/// Words as they stand in a file.
+fn quoted(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`\"{word}\"`")).collect();
+    words.join(", ")
+}
+
 fn takes(takes: Type) -> String {
     let names = |sections: &[&str]| sections.join(" or ");
     match takes {
         Type::Text => "text".to_owned(),
+        Type::Amount => "quantity, or a plain number".to_owned(),
         Type::Name(sections) => format!("name of a {}", names(sections)),
         Type::Names(sections) => format!("names of a {}", names(sections)),
         Type::Stages(sections) => {
@@ -79,10 +86,7 @@ fn takes(takes: Type) -> String {
         Type::Date => "date".to_owned(),
         Type::Whole(..) => "whole number".to_owned(),
         Type::Flag => "`true` or `false`".to_owned(),
-        Type::Choice(words) => {
-            let words: Vec<String> = words.iter().map(|word| format!("`\"{word}\"`")).collect();
-            words.join(", ")
-        }
+        Type::Choice(words) => quoted(words),
         Type::Known(dimension) => format!("{} (known)", quantity(dimension)),
         Type::KnownList(dimension) => format!("list: {} (known)", quantity(dimension)),
         Type::Uncertain(dimension) => format!("{} (belief)", quantity(dimension)),

@@ -77,6 +77,7 @@ impl Definitions {
         let list = |items: Value| json!({ "type": "array", "items": items });
         match takes {
             Type::Text => text(),
+            Type::Amount => json!({ "anyOf": [text(), { "type": "number" }] }),
             Type::Name(_) => json!({ "type": "string", "pattern": NAME }),
             Type::Names(_) => list(json!({ "type": "string", "pattern": NAME })),
             Type::Stages(_) => {

@@ -48,7 +48,8 @@ fn route(name: &str, links: &[LinkId], crosses: &[&str], part_of: Option<usize>)
     Route { name: name.into(), title: name.into(), links: links.into(), crosses, part_of }
 }
 
-fn observed(name: &str, metric: Metric, entity: &str, value: f64) -> Observed {
+/// An observation of 11 December 2024 to 20 March 2025, steps 21 to 120.
+pub fn observed(name: &str, metric: Metric, entity: &str, value: f64) -> Observed {
     Observed {
         name: name.into(),
         metric,

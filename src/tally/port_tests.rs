@@ -3,7 +3,7 @@
 use super::fixture::{self, Dice, everything};
 use super::*;
 use crate::dist::Distribution;
-use crate::metric::Metric;
+use crate::metric::{Metric, Of};
 use crate::model::*;
 use crate::port::{Call, FleetOutcome, Move, PortOutcome, ShipMove, ShuttleOutcome};
 
@@ -182,6 +182,36 @@ fn every_metric_of_ports_and_ships_follows_its_definition() {
     }
     // Nine of two ports, one of a fleet, three and the capability of a shuttle.
     assert_eq!(seen.len(), 9 * 2 + 1 + 3 + 1, "{seen:?}");
+}
+
+#[test]
+fn ports_and_fleets_are_observed_over_exactly_the_days_asked_for() {
+    let (mut model, causes) = (model(), fixture::causes());
+    let never = [Metric::WaitP90, Metric::WaitP95];
+    let asked = Metric::ALL.into_iter().filter(|metric| metric.is_of_shuttles());
+    let asked = asked.filter(|metric| !never.contains(metric)).map(|metric| {
+        let entity = match metric.card().of {
+            [Of::Port] => "west-end",
+            [Of::Fleet] => "tankers",
+            _ => "east",
+        };
+        fixture::observed(metric.name(), metric, entity, 1.0)
+    });
+    model.observed = asked.collect();
+    let plan = Plan::new(&model, &causes, everything(3, 3));
+    let rows = run(&plan).observed;
+    assert_eq!(rows.len(), 11, "seven of a port, one of a fleet, three of a shuttle");
+    for (row, seen) in rows.iter().zip(&model.observed) {
+        let expected: Vec<f64> = (0..3)
+            .map(|replication| {
+                let days: Vec<_> = (21..121).map(|step| outcome(replication, step)).collect();
+                by_definition(seen.metric, &seen.entity, &days)
+            })
+            .collect();
+        let mean = expected.iter().sum::<f64>() / 3.0;
+        assert!((row.mean / mean - 1.0).abs() < 1e-12, "{}: {} {mean}", seen.name, row.mean);
+        assert!(row.p05 < mean && mean < row.p95, "{}", seen.name);
+    }
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod diagnostics;
 mod fixture;
 mod layers;
 mod objective;
+mod observed;
 mod optimality;
 mod planning;
 mod ports;

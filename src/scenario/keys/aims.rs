@@ -63,18 +63,25 @@ pub(super) const OBSERVED: Section = Section {
         key("route", Type::Name(&["route"]), "the route that was seen"),
         key("link", Type::Name(&["link"]), "the link that was seen"),
         key("node", Type::Name(&["node"]), "the node that was seen"),
+        key("port", Type::Name(&["port"]), "the port that was seen"),
+        key("fleet", Type::Name(&["fleet"]), "the fleet that was seen"),
         key(
             "metric",
             Type::Text,
-            "metric of the results; default: exports of a route, throughput of a link, production of a source, stock of a tank",
+            "metric of the results; default: exports of a route, throughput of a link, production of a source, stock of a tank, calls at a port, ship-use of a fleet",
         ),
         key("from", Type::Date, "first day").due(),
         key("until", Type::Date, "last day, included").due(),
-        key("value", Type::Text, "what was seen, with its unit").due(),
+        key(
+            "value",
+            Type::Amount,
+            "what was seen from the first to the last day, with its unit; calls and shares are plain numbers",
+        )
+        .due(),
         key(
             "within",
-            Type::Text,
-            "greatest difference that counts as agreement: a share, or a quantity",
+            Type::Amount,
+            "greatest difference that counts as agreement: a share of `value`, or a quantity; a plain number is a share, but for `calls` so many calls",
         )
         .due(),
     ],
