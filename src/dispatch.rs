@@ -10,8 +10,6 @@ mod layout;
 mod make_up;
 pub mod simplex;
 mod state;
-#[cfg(test)]
-mod tests;
 mod weights;
 
 pub use causes::Lost;
@@ -19,7 +17,7 @@ pub use cuts::{Binding, Constraint};
 pub use simplex::{SizeError, Stalled};
 pub use state::State;
 
-use crate::model::{Inputs, Liftings, Losses, Model};
+use crate::model::{Inputs, Liftings, Losses, Model, UNLIMITED};
 use capacities::{SurgeLimit, TankSize, World, band, nominated};
 use causes::Causes;
 use cuts::Cuts;
@@ -54,6 +52,17 @@ pub struct Morning<'a> {
     pub losses: &'a dyn Losses,
     /// What ships have done today, before dispatch.
     pub liftings: &'a Liftings,
+}
+
+/// Why there is no dispatch of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Undispatched {
+    /// Costs, or the weights of tiers over them, are beyond what can be added up.
+    #[error(transparent)]
+    Size(#[from] SizeError),
+    /// No optimum was found.
+    #[error(transparent)]
+    Stalled(#[from] Stalled),
 }
 
 /// Dispatches that were certified, and how.
@@ -124,17 +133,17 @@ impl Dispatch {
     /// Chooses the flows of a day and carries the state over to the next.
     ///
     /// # Errors
-    /// Where the solver finds no optimum, which would be a bug.
+    /// Where costs do not fit, or the solver finds no optimum, which would be a bug.
     pub fn step(
         &mut self,
         step: usize,
         morning: Morning,
         state: &mut State,
         flows: &mut Flows,
-    ) -> Result<(), Stalled> {
+    ) -> Result<(), Undispatched> {
         let Morning { inputs, liftings, .. } = morning;
         if inputs.repriced {
-            self.reprice(inputs);
+            self.reprice(inputs)?;
         }
         self.set_changed(inputs);
         self.set_carried_over(inputs, state);
@@ -167,13 +176,11 @@ impl Dispatch {
         }
     }
 
-    fn reprice(&mut self, inputs: &Inputs) {
+    fn reprice(&mut self, inputs: &Inputs) -> Result<(), SizeError> {
         let money = weights::Money { cost: &inputs.cost, price: &inputs.price };
         let costs = weights::arc_costs(&self.layout, money);
-        for solver in [&mut self.solver, &mut self.undone] {
-            // Costs were parsed within bounds that keep every sum far below 2^126.
-            solver.reprice(&costs).expect("costs of a checked model fit");
-        }
+        self.solver.reprice(&costs)?;
+        self.undone.reprice(&costs)
     }
 
     fn set_changed(&mut self, inputs: &Inputs) {
@@ -349,9 +356,10 @@ impl Dispatch {
                 | LinkArcs::BothWays(arc, _)
                 | LinkArcs::Shuttle(arc) => arc,
             };
-            let nominated = inputs.link[link].nominated;
-            if nominated < crate::model::UNLIMITED {
-                state.make_up[link].record(step, nominated, flow[arc]);
+            match inputs.link[link].nominated {
+                // With "all" nothing is missed, and misses grow old.
+                UNLIMITED.. => state.make_up[link].record(step, 0, 0),
+                nominated => state.make_up[link].record(step, nominated, flow[arc]),
             }
         }
     }

@@ -4,7 +4,9 @@
 //! are merged in order, and a run may stop between them. Hence the same bytes on any number
 //! of threads. Knows nothing of files, of the clock or of what is done with the outcome.
 
-use crate::dispatch::{Dispatch, Flows, Morning, Stalled, State, Verified};
+use crate::dispatch::{
+    Dispatch, Flows, Morning, SizeError, Stalled, State, Undispatched, Verified,
+};
 use crate::error::{Error, Topic};
 use crate::model::{Liftings, Model};
 use crate::port::{PortDayOutcome, Shuttles, Tanks};
@@ -295,7 +297,7 @@ impl History {
         Ok(Self {
             trajectory: sampler.trajectory(),
             shipping: Shipping::of(model),
-            dispatch: dispatch.map_err(|error| Error::input(Topic::Network, error.to_string()))?,
+            dispatch: dispatch.map_err(too_large)?,
             liftings: Liftings::new(model.nodes.len(), model.links.len()),
             state: State::default(),
             flows: Flows::default(),
@@ -324,9 +326,12 @@ impl History {
             }
             let inputs = trajectory.inputs();
             let morning = Morning { inputs, losses: &*trajectory, liftings };
-            dispatch.step(step, morning, state, flows).map_err(|Stalled { pivots }| {
-                let date = model.horizon.day(step).date;
-                Error::Undispatched { replication, date, pivots }
+            dispatch.step(step, morning, state, flows).map_err(|why| match why {
+                Undispatched::Size(error) => too_large(error),
+                Undispatched::Stalled(Stalled { pivots }) => {
+                    let date = model.horizon.day(step).date;
+                    Error::Undispatched { replication, date, pivots }
+                }
             })?;
             tally.step(step, inputs, flows, state);
         }
@@ -336,6 +341,16 @@ impl History {
         tally.end_replication();
         Ok(())
     }
+}
+
+/// A network, or costs on it, beyond what dispatch can hold.
+fn too_large(error: SizeError) -> Error {
+    let help = match error {
+        SizeError::Costs => "give costs and prices in USD/t as they are, or fewer priorities",
+        _ => "leave out what makes no difference, or join what lies in series",
+    };
+    let message = error.to_string();
+    Error::Input { topic: Topic::Network, message, help: Some(help.to_owned()) }
 }
 
 /// Ports and ships of one thread.

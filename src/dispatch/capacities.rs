@@ -1,6 +1,6 @@
 //! Today's capacity of each arc, from what the day brings and what yesterday left.
 //!
-//! Knows nothing of costs or of how the circulation is solved. `docs/model.md`, "Capacities".
+//! Knows nothing of costs or of how the circulation is solved. `docs/model.md`, "Dispatch".
 
 use super::layout::{BANDS, TankArcs};
 use crate::model::{Inputs, LinkToday, Model, NodeKind, Value};
@@ -29,7 +29,8 @@ impl TankSize {
     /// ships are to lift `owed`, and `taken` tonnes of its room are kept for others.
     ///
     /// Oil that ships are to lift is no oil above target: it would be drawn only to be filled
-    /// in again, and that would count as filling.
+    /// in again, and that would count as filling. Like oil below target it is there for
+    /// required demand, which goes before every ship.
     pub fn arcs(
         &self,
         arcs: &TankArcs,
@@ -41,7 +42,7 @@ impl TankSize {
         set(arcs.draw_to_target, (stock - self.target.max(owed)).max(0));
         if let Some(at_target) = arcs.at_target {
             set(at_target.fill, (self.target - filled).max(0));
-            set(at_target.draw_below, stock.min(self.target));
+            set(at_target.draw_below, stock.min(self.target.max(owed)));
         }
     }
 }
@@ -143,7 +144,7 @@ mod tests {
         assert_eq!(of(70, 0, 0), [30, 30, 0, 40]);
         assert_eq!(of(25, 0, 20), [55, 0, 0, 25]);
         // Owed to ships: 60 of the 70, then more than there is.
-        assert_eq!(of(70, 60, 0), [30, 10, 0, 40]);
-        assert_eq!(of(70, 90, 20), [10, 0, 0, 40]);
+        assert_eq!(of(70, 60, 0), [30, 10, 0, 60]);
+        assert_eq!(of(70, 90, 20), [10, 0, 0, 70]);
     }
 }

@@ -6,7 +6,7 @@
 
 use super::Flows;
 use super::layout::{Layout, LinkArcs};
-use super::simplex::{Direction, Reach, Residual, Root, Simplex};
+use super::simplex::{Direction, Reach, Residual, Simplex};
 use crate::model::{ActiveLoss, Component, Losses, Model};
 
 /// A part of a source's shut-in with its cause.
@@ -130,7 +130,7 @@ impl Causes {
     fn weigh_cut(&mut self, source: usize, real: &Simplex, losses: &dyn Losses) {
         self.reach.clear();
         self.reach.insert(source + 1);
-        real.spread(&self.residual, &mut self.reach, Direction::Forward, Root::Closed);
+        real.spread(&self.residual, &mut self.reach, Direction::Forward);
         self.weights.clear();
         for everywhere in [false, true] {
             for taken in 0..self.taken.len() {
@@ -149,11 +149,13 @@ impl Causes {
         self.active.clear();
         losses.on(taken.component, &mut self.active);
         let alone: i64 = self.active.iter().map(|loss| loss.alone).sum();
-        if alone == 0 {
-            return;
-        }
         for loss in &self.active {
-            let weight = taken.tonnes as f64 * loss.alone as f64 / alone as f64;
+            // Losses that take something only together have equal parts in it.
+            let part = match alone {
+                0 => 1.0 / self.active.len() as f64,
+                _ => loss.alone as f64 / alone as f64,
+            };
+            let weight = taken.tonnes as f64 * part;
             match self.weights.iter_mut().find(|(cause, _)| *cause == loss.cause) {
                 Some((_, sum)) => *sum += weight,
                 None => self.weights.push((loss.cause, weight)),

@@ -6,7 +6,7 @@
 
 use super::Flows;
 use super::layout::{Layout, LinkArcs, Role, Shuttling};
-use super::simplex::{Direction, Reach, Residual, Root, Simplex};
+use super::simplex::{Direction, Reach, Residual, Simplex};
 use crate::model::{Inputs, Liftings, Limit, Limits, LinkId, Model, Target};
 
 /// What sets the limit of a binding link.
@@ -298,7 +298,7 @@ const OF_SHUTTLES: [(Constraint, Limit); 5] = [
 /// Closes a set under residual steps, not through the root, and over shuttles with room.
 fn close(reach: &mut Reach, direction: Direction, crossings: &[Crossing], day: Solved) {
     loop {
-        day.solver.spread(day.residual, reach, direction, Root::Closed);
+        day.solver.spread(day.residual, reach, direction);
         let mut grown = false;
         for &Crossing { link, from, to } in crossings {
             let (here, there) = match direction {
@@ -341,7 +341,10 @@ impl Objective {
                 Role::Demand { required: false } if !downstream[spec.from] => {
                     rivals.push((arc, spec.from));
                 }
-                Role::Demand { .. } | Role::FillAbove | Role::FillToTarget
+                Role::Demand { .. }
+                | Role::FillAbove
+                | Role::FillToTarget
+                | Role::Filling { .. }
                     if downstream[spec.from] =>
                 {
                     sinks.push((arc, spec.from));

@@ -23,7 +23,7 @@ pub(crate) enum Role {
     FillAbove,
     /// Root to tank, what stands above its target.
     DrawToTarget,
-    /// Root to tank, what stands below its target.
+    /// Root to tank, what stands below its target or is owed to ships.
     DrawBelow,
     /// A link open by cost, in either direction of one that goes both ways.
     Open,
@@ -70,7 +70,8 @@ pub(crate) struct MarketArc {
     pub required: bool,
 }
 
-/// Arcs of a tank; those at the target are absent where the target is zero for certain.
+/// Arcs of a tank; those at the target are absent where nothing is ever kept: the target is
+/// zero for certain and no ship loads.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TankArcs {
     pub node: usize,
@@ -165,7 +166,11 @@ impl Layout {
                 NodeKind::Market { required, .. } => {
                     layout.add_market(node, &spec.name, *required);
                 }
-                NodeKind::Tank { target, .. } => layout.add_tank(node, &spec.name, *target),
+                NodeKind::Tank { target, .. } => {
+                    let loads = |link: &Link| link.shuttle.is_some() && link.from == node;
+                    let keeps = *target != Value::Known(0.0) || model.links.iter().any(loads);
+                    layout.add_tank(node, &spec.name, keeps);
+                }
             }
         }
         for (index, link) in model.links.iter().enumerate() {
@@ -206,11 +211,11 @@ impl Layout {
         self.markets.push(MarketArc { node, demand, required });
     }
 
-    fn add_tank(&mut self, node: usize, name: &str, target: Value) {
+    fn add_tank(&mut self, node: usize, name: &str, keeps: bool) {
         let named = |what: &str| format!("node.{name}/{what}");
         let fill_above = self.leave_node(node, Role::FillAbove, named("fill-above"));
         let draw_to_target = self.enter_node(node, Role::DrawToTarget, named("draw-to-target"));
-        let at_target = (target != Value::Known(0.0)).then(|| AtTarget {
+        let at_target = keeps.then(|| AtTarget {
             fill: self.leave_node(node, Role::FillToTarget, named("fill-to-target")),
             draw_below: self.enter_node(node, Role::DrawBelow, named("draw-below")),
         });

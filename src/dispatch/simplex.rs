@@ -15,7 +15,7 @@ mod reach;
 mod sets;
 
 pub use certificate::Certificate;
-pub use reach::{Direction, Reach, Residual, Root};
+pub use reach::{Direction, Reach, Residual};
 
 use cost::Width;
 use kernel::Kernel;
@@ -253,11 +253,6 @@ impl Simplex {
         self.flow(arc) > 0
     }
 
-    /// Number of nodes, the root included.
-    pub fn nodes(&self) -> usize {
-        self.nodes
-    }
-
     /// Number of arcs.
     pub fn arcs(&self) -> usize {
         self.capacities.len()
@@ -269,9 +264,10 @@ impl Simplex {
     }
 
     /// Closes `reach` under steps in a residual network of this circulation: along arcs with
-    /// room and against arcs with flow, forward from its nodes or backward.
-    pub fn spread(&self, residual: &Residual, reach: &mut Reach, direction: Direction, root: Root) {
-        with!(&self.kernels, k => k.spread(residual, reach.words_mut(), direction, root));
+    /// room and against arcs with flow, forward from its nodes or backward. No step enters the
+    /// root, which is taken out.
+    pub fn spread(&self, residual: &Residual, reach: &mut Reach, direction: Direction) {
+        with!(&self.kernels, k => k.spread(residual, reach.words_mut(), direction));
     }
 
     /// Checks the present flows against capacities and costs, without trusting the

@@ -17,16 +17,17 @@ pub(crate) struct Money<'a> {
     pub price: &'a [f64],
 }
 
-/// Integer cost of each arc, exact to the cent, and the worst sum on a simple cycle.
+/// Integer cost of each arc, exact to the cent. What does not fit saturates, and the solver
+/// refuses costs of that size.
 pub(crate) fn arc_costs(layout: &Layout, money: Money) -> Vec<i128> {
     let mut total: Vec<i128> = layout.arcs.iter().map(|arc| tie(&arc.name)).collect();
     let mut reach = cycle_reach(layout, &total);
     for tier in tiers(layout, money) {
-        let weight = reach + 1;
+        let weight = reach.saturating_add(1);
         for (sum, value) in total.iter_mut().zip(&tier) {
-            *sum += weight * value;
+            *sum = sum.saturating_add(weight.saturating_mul(*value));
         }
-        reach += weight * cycle_reach(layout, &tier);
+        reach = reach.saturating_add(weight.saturating_mul(cycle_reach(layout, &tier)));
     }
     total
 }
@@ -87,26 +88,27 @@ fn tie(name: &str) -> i128 {
 /// elsewhere it enters each node once, so the arcs between model nodes add at most the
 /// largest at each node, and at most all of them together.
 fn cycle_reach(layout: &Layout, values: &[i128]) -> i128 {
-    let mut at_node = vec![0; layout.nodes];
-    let mut all = 0;
-    let (mut out, mut back) = ((0, 0), (0, 0));
+    let mut at_node = vec![0_i128; layout.nodes];
+    let mut all = 0_i128;
+    let (mut out, mut back) = ((0_i128, 0), (0_i128, 0));
     for (arc, &value) in layout.arcs.iter().zip(values) {
         let widen = |range: &mut (i128, i128), value: i128| {
             *range = (range.0.min(value), range.1.max(value));
         };
         if arc.from == 0 {
             widen(&mut out, value);
-            widen(&mut back, -value);
+            widen(&mut back, value.saturating_neg());
         } else if arc.to == 0 {
             widen(&mut back, value);
-            widen(&mut out, -value);
+            widen(&mut out, value.saturating_neg());
         } else {
-            all += value.abs();
+            all = value.saturating_abs().saturating_add(all);
             for node in [arc.from, arc.to] {
-                at_node[node] = at_node[node].max(value.abs());
+                at_node[node] = at_node[node].max(value.saturating_abs());
             }
         }
     }
-    let at_root = (out.1 + back.1).max(-(out.0 + back.0));
-    at_root + all.min(at_node.iter().sum())
+    let at_root = out.1.saturating_add(back.1).max(out.0.saturating_add(back.0).saturating_neg());
+    let within = at_node.into_iter().fold(0, i128::saturating_add).min(all);
+    at_root.saturating_add(within)
 }

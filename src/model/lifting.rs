@@ -45,32 +45,6 @@ pub enum Limit {
     Weather,
 }
 
-impl Limit {
-    /// Every limit.
-    pub const ALL: [Limit; 7] = [
-        Limit::Nomination,
-        Limit::Ships,
-        Limit::Berths,
-        Limit::Depth,
-        Limit::Stock,
-        Limit::Room,
-        Limit::Weather,
-    ];
-
-    /// Name in `bottlenecks.csv`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Limit::Nomination => "nomination",
-            Limit::Ships => "ships",
-            Limit::Berths => "berths",
-            Limit::Depth => "depth",
-            Limit::Stock => "stock",
-            Limit::Room => "room",
-            Limit::Weather => "weather",
-        }
-    }
-}
-
 /// A set of limits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Limits(u8);
@@ -81,9 +55,15 @@ impl Limits {
         self.0 & (1 << limit as u8) != 0
     }
 
-    /// True when `limit` is the only one.
+    /// True when less of `limit` alone is more carried. Depth is not in series with ships and
+    /// berths: it makes each of their calls smaller, so it stands in the way of neither, and
+    /// deeper water is enough where only one of them does.
     pub fn is_alone(self, limit: Limit) -> bool {
-        self.0 == 1 << limit as u8
+        let in_series = self.0 & !(1 << Limit::Depth as u8);
+        match limit {
+            Limit::Depth => self.contains(limit) && in_series.count_ones() == 1,
+            _ => in_series == 1 << limit as u8,
+        }
     }
 
     /// True when the shuttle would carry one more tonne if it were given one: only cargo is

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::too_many_lines)]
 
 mod analytic;
+mod attribution;
 mod batch;
 mod beliefs;
 mod bottlenecks;

@@ -17,15 +17,6 @@ pub enum Direction {
     Backward,
 }
 
-/// Whether steps may enter the root.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Root {
-    /// They may.
-    Open,
-    /// They may not; the root is also taken out of the set.
-    Closed,
-}
-
 /// Which arcs have room and which have flow after a solve. Allocated once and used again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Residual {
@@ -79,11 +70,6 @@ impl Reach {
         self.words[node / 64] >> (node % 64) & 1 != 0
     }
 
-    /// The nodes in the set, least first.
-    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..64 * self.words.len()).filter(|&v| self.contains(v))
-    }
-
     pub(super) fn words_mut(&mut self) -> &mut [u64] {
         &mut self.words
     }
@@ -116,19 +102,18 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         }
     }
 
-    /// Closes a set of nodes, given as words, under steps in a residual network.
-    pub fn spread(&self, residual: &Residual, words: &mut [u64], direction: Direction, root: Root) {
+    /// Closes a set of nodes, given as words, under steps in a residual network that do not
+    /// enter the root, and takes the root out of it.
+    pub fn spread(&self, residual: &Residual, words: &mut [u64], direction: Direction) {
         let (mut room, mut laden) = (Words::<AW>::EMPTY, Words::<AW>::EMPTY);
         residual.room.iter().enumerate().for_each(|(w, &word)| room.set_word(w, word));
         residual.laden.iter().enumerate().for_each(|(w, &word)| laden.set_word(w, word));
         let mut seen = Words::<NW>::EMPTY;
         words.iter().enumerate().for_each(|(w, &word)| seen.set_word(w, word));
-        if root == Root::Closed {
-            seen.remove(0);
-        }
+        seen.remove(0);
         let mut fresh = seen;
-        // A closed root counts as seen until the end, so that nothing enters it.
-        seen.assign(0, root == Root::Closed || seen.contains(0));
+        // The root counts as seen until the end, so that nothing enters it.
+        seen.insert(0);
         // Steps into the set are no steps: what is left of the arcs leads out of it.
         let (mut along, mut against) = match direction {
             Direction::Forward => (room, laden),
@@ -149,9 +134,7 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
                 (along, against) = (along & !into, against & !out);
             });
         }
-        if root == Root::Closed {
-            seen.remove(0);
-        }
+        seen.remove(0);
         words.copy_from_slice(&seen.words()[..words.len()]);
     }
 }
