@@ -3,8 +3,10 @@
 //! Knows nothing of how a quantity is computed. `docs/outputs.md` has the same list for
 //! people; a test holds the two together.
 
+mod made;
 mod of;
 
+pub use made::{MADE, Made};
 pub use of::Of;
 
 /// An output quantity.

@@ -4,7 +4,7 @@ use super::{Failure, terminal};
 use crate::catalogue::{self, Kind, filled};
 use crate::diagnostic::nearest;
 use crate::error::{Error, Topic};
-use crate::metric::CARDS;
+use crate::metric::{CARDS, MADE};
 use crate::report::aligned;
 
 /// Say what a metric or the code of an error means, or list them all
@@ -21,28 +21,6 @@ Examples:
   caspian explain
   caspian explain shut-in
   caspian explain E022";
-
-/// Quantities of comparisons and stress tests, which no run reports.
-const MADE: [(&str, &str, &str); 6] = [
-    (
-        "target-reached",
-        "1",
-        "Whether a target is reached in its year: the mean is its probability.",
-    ),
-    ("lost", "t", "Stress: exports missing at the end of the horizon against the undisturbed run."),
-    ("deferred", "t", "Stress: exports that were missing at the worst moment and came later."),
-    (
-        "days-to-first-cut",
-        "d",
-        "Stress: days from the start of the loss to the first day of more shut-in, the first being 1.",
-    ),
-    (
-        "days-to-recover",
-        "d",
-        "Stress: days from the end of the loss to the last day of more shut-in.",
-    ),
-    ("rerouted", "t", "Stress: exports of a route more than undisturbed while the loss lasts."),
-];
 
 /// Prints one definition, or all names.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -73,22 +51,27 @@ fn list() -> String {
     text + "\n`caspian explain NAME` says what one of them means.\n"
 }
 
-/// Every metric with its unit.
+/// Every metric with its unit, each name once.
 fn metrics() -> impl Iterator<Item = (&'static str, &'static str)> {
     let cards = CARDS.iter().map(|card| (card.name, card.unit));
-    cards.chain(MADE.iter().map(|(name, unit, _)| (*name, *unit)))
+    let reported = |name: &str| CARDS.iter().any(|card| card.name == name);
+    let made = MADE.iter().filter(move |made| !reported(made.name));
+    cards.chain(made.map(|made| (made.name, made.unit)))
 }
 
-/// What a metric of this name means.
+/// What a metric of this name means, in runs and in studies.
 fn metric(name: &str) -> Option<String> {
-    if let Some(card) = CARDS.iter().find(|card| card.name == name) {
+    let card = CARDS.iter().find(|card| card.name == name).map(|card| {
         let of: Vec<&str> = card.of.iter().map(|of| of.name()).collect();
-        let of = of.join(", ");
-        let head = format!("{name} ({}), of {of}", card.unit);
-        return Some(filled(&head, "") + &filled(card.definition, ""));
-    }
-    let (_, unit, definition) = MADE.iter().find(|(made, _, _)| *made == name)?;
-    Some(format!("{name} ({unit})\n{}", filled(definition, "")))
+        let head = format!("{name} ({}), of {}", card.unit, of.join(", "));
+        filled(&head, "") + &filled(card.definition, "")
+    });
+    let made = MADE.iter().filter(|made| made.name == name).map(|made| {
+        let head = format!("{name} ({}), in {}", made.unit, made.table);
+        filled(&head, "") + &filled(made.definition, "")
+    });
+    let pages: Vec<String> = card.into_iter().chain(made).collect();
+    (!pages.is_empty()).then(|| pages.join("\n"))
 }
 
 fn unknown(name: &str) -> Error {

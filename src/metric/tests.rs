@@ -30,3 +30,13 @@ fn every_metric_is_documented() {
         assert!(line.unwrap_or("").contains(card.definition), "definition of {}", card.name);
     }
 }
+
+#[test]
+fn quantities_of_studies_are_documented() {
+    let docs = include_str!("../../docs/studies.md");
+    for made in &MADE {
+        let row =
+            format!("| `{}` | {} | {} | {} |", made.name, made.unit, made.table, made.definition);
+        assert!(docs.lines().any(|line| line == row), "docs/studies.md has no row {row}");
+    }
+}

@@ -216,6 +216,60 @@ fn metrics_and_codes_are_explained_by_name() {
     );
 }
 
+/// Every metric that any table under a directory names, with the table.
+fn written(dir: &Path, found: &mut std::collections::BTreeSet<(String, String)>) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            written(&path, found);
+        } else if path.extension().is_some_and(|end| end == "csv") {
+            let table = path.file_name().unwrap().to_string_lossy().into_owned();
+            let text = fs::read_to_string(&path).unwrap();
+            let mut rows = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
+            let column = rows.next().unwrap().iter().position(|name| *name == "metric");
+            let metrics = column.into_iter().flat_map(|at| rows.clone().map(move |row| row[at]));
+            found.extend(metrics.map(|metric| (metric.to_owned(), table.clone())));
+        }
+    }
+}
+
+#[test]
+fn every_metric_of_every_table_is_explained() {
+    let home = Home::new();
+    let more = "link.road = { from = \"field\", to = \"market\", capacity = \"1 Mt/y\" }\n\
+                route.all = { links = [\"pipe\", \"road\"] }\n\
+                target.ten = { routes = [\"pipe\"], year = 2025, at-least = \"9.7 Mt\" }\n";
+    fs::write(home.path().join("two.toml"), SCENARIO.to_owned() + more).unwrap();
+    home.caspian("run two.toml -q -n 20 --keep first-cut-day,throughput").code(0);
+    home.caspian("compare pipe.toml two.toml two.toml -q -n 20 -o results/apart --unpaired")
+        .code(0);
+    home.caspian("compare two.toml two.toml two.toml -q -n 20").code(0);
+    home.caspian("stress two.toml -q -n 20 --each --pairs 2 --days 9").code(0);
+    home.caspian("bottlenecks two.toml -q -n 20").code(0);
+    let mut found = std::collections::BTreeSet::new();
+    written(&home.path().join("results"), &mut found);
+    let names = |table: &str| found.iter().filter(|(_, of)| of == table).count();
+    assert!(names("stress.csv") == 9 - 1 && names("regret.csv") > 2, "{found:?}");
+    for (metric, table) in &found {
+        let page = stdout(&home.caspian(&format!("explain {metric}")).code(0));
+        // The same name means something else in a stress test.
+        assert!(page.contains("in stress.csv\n") || table != "stress.csv", "{metric}: {page}");
+    }
+    let page = stdout(&home.caspian("explain unserved").code(0));
+    assert!(page.starts_with("unserved (t), of ") && page.contains("more than undisturbed"));
+}
+
+#[test]
+fn an_unknown_interval_is_not_nothing() {
+    let home = Home::new();
+    fs::write(home.path().join("half.toml"), SCENARIO.replace("10 Mt/y", "5 Mt/y")).unwrap();
+    let shown = stdout(&home.caspian("compare pipe.toml half.toml -n 1").code(0));
+    let line = shown.lines().find(|line| line.starts_with("exports in all years")).unwrap();
+    assert!(line.ends_with("too few values") && !shown.contains("0 to 0"), "{shown}");
+    let cells: Vec<&str> = line.split("  ").map(str::trim).filter(|c| !c.is_empty()).collect();
+    assert_eq!(cells[4], "-", "{line}");
+}
+
 #[test]
 fn check_and_schema_say_what_a_scenario_is() {
     let home = Home::new();
