@@ -58,6 +58,17 @@ pub enum Span {
     Year,
 }
 
+impl Span {
+    /// Its days, on average over calendar years; 1 where it is not a flow.
+    pub fn days(self) -> f64 {
+        match self {
+            Span::None | Span::Day => 1.0,
+            Span::Month => DAYS_PER_MONTH,
+            Span::Year => DAYS_PER_YEAR,
+        }
+    }
+}
+
 /// A row of the table of units.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Unit {

@@ -3,6 +3,7 @@
 //! Takes merged scenarios as text; knows nothing of files or of what the keys mean.
 
 use super::design::Amount;
+use crate::units::{Span, parse};
 use std::collections::BTreeMap;
 use toml::{Table, Value};
 
@@ -15,7 +16,8 @@ pub struct Differs {
     pub a: Option<String>,
     /// Value in the second.
     pub b: Option<String>,
-    /// Second less first in their unit, and as a share of the first, where both are numbers.
+    /// Second less first in the unit of the first, and as a share of the first, where both are
+    /// numbers.
     pub change: Option<(String, Option<f64>)>,
 }
 
@@ -40,13 +42,18 @@ fn lay(flat: &mut BTreeMap<String, String>, path: &str, table: &Table) {
     }
 }
 
-/// What differs, by key path.
+/// What differs, by key path; the same amount in other units does not.
+///
+/// Flows by the day, month and year are held against each other by days on average.
 pub fn diff(a: &str, b: &str) -> Vec<Differs> {
     let (a, b) = (flatten(a), flatten(b));
     let mut paths: Vec<&String> = a.keys().chain(b.keys()).collect();
     paths.sort_unstable();
     paths.dedup();
-    let changed = paths.into_iter().filter(|path| a.get(*path) != b.get(*path));
+    let changed = paths.into_iter().filter(|path| match (a.get(*path), b.get(*path)) {
+        (Some(a), Some(b)) => a != b && !is_same(a, b),
+        _ => true,
+    });
     let differs = changed.map(|path| {
         let (a, b) = (a.get(path).cloned(), b.get(path).cloned());
         let change = a.as_deref().zip(b.as_deref()).and_then(|(a, b)| change(a, b));
@@ -55,10 +62,20 @@ pub fn diff(a: &str, b: &str) -> Vec<Differs> {
     differs.collect()
 }
 
+/// True of one amount in two ways of writing. A year and a day of a flow are never the same: not
+/// in every year.
+fn is_same(a: &str, b: &str) -> bool {
+    let (Some(x), Some(y)) = (Amount::parse(a), Amount::parse(b)) else { return false };
+    let span = |text: &str| parse(text).map_or(Span::None, |quantity| quantity.unit.span);
+    let digits = |number: f64| format!("{number:.11e}");
+    let same = |number: f64| digits(number) == digits(x.number());
+    span(a) == span(b) && x.number_of(&y).is_some_and(same)
+}
+
 fn change(a: &str, b: &str) -> Option<(String, Option<f64>)> {
     let (a, b) = (Amount::parse(a)?, Amount::parse(b)?);
     let difference = a.difference(&b)?;
-    let share = (a.number() != 0.0).then(|| b.number() / a.number() - 1.0);
+    let share = a.number_of(&b).filter(|_| a.number() != 0.0).map(|b| b / a.number() - 1.0);
     Some((difference, share))
 }
 
@@ -71,7 +88,7 @@ mod tests {
         let a = "title = \"a\"\n[link.x]\ncapacity = \"10 Mt/y\"\nunits = 3\nopen = true\n\
                  [node.t.supply]\n2025-01-01 = \"36 Mt/y\"\n";
         let b = "title = \"a\"\n[link.x]\ncapacity = \"12.5 Mt/y\"\nunits = 2\nfrom = \"y\"\n\
-                 [node.t.supply]\n2025-01-01 = \"5 kt/d\"\n";
+                 [node.t.supply]\n2025-01-01 = \"36.5 Mb/y\"\n";
         let found = diff(a, b);
         let said: Vec<_> = found
             .iter()
@@ -94,9 +111,33 @@ mod tests {
                     Some("2"),
                     Some(("-1".to_owned(), Some(2.0 / 3.0 - 1.0)))
                 ),
-                ("node.t.supply.2025-01-01", Some("36 Mt/y"), Some("5 kt/d"), None),
+                ("node.t.supply.2025-01-01", Some("36 Mt/y"), Some("36.5 Mb/y"), None),
             ]
         );
         assert!(diff(a, a).is_empty());
+    }
+
+    #[test]
+    fn numbers_in_other_units_are_held_against_each_other() {
+        let only = |a: &str, b: &str| {
+            let text = |value: &str| format!("x = \"{value}\"");
+            let found = diff(&text(a), &text(b)).into_iter().next()?;
+            Some(found.change.map(|(difference, share)| {
+                (difference, share.map(|share| (1e4 * share).round() / 100.0))
+            }))
+        };
+        let said = |difference: &str, percent| Some(Some((difference.to_owned(), Some(percent))));
+        assert_eq!(only("10 Mt/y", "27 kt/d"), said("-0.1384525 Mt/y", -1.38));
+        assert_eq!(only("2 d", "36 h"), said("-0.5 d", -25.0));
+        assert_eq!(only("0.4", "45 %"), said("+0.05", 12.5));
+        assert_eq!(only("80 kb/d", "29.2194 Mb/y"), said("+0 kb/d", 0.0));
+        for (a, b) in
+            [("10 Mt/y", "10000 kt/y"), ("0.3", "30 %"), ("90 min", "1.5 h"), ("3", "3.0")]
+        {
+            assert_eq!(only(a, b), None, "{a} is {b}");
+        }
+        for (a, b) in [("10 Mt/y", "80 kb/d"), ("1 d", "1 m"), ("1 d", "soon")] {
+            assert_eq!(only(a, b), Some(None), "{a} and {b}");
+        }
     }
 }

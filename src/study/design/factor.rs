@@ -3,7 +3,7 @@
 //! Values stay text with their units; between two of the same unit there are others.
 
 use crate::error::{Error, Topic};
-use crate::units::{parse, parse_plain, shortest};
+use crate::units::{UNITS, Unit, parse, parse_plain, shortest};
 
 /// A key path that a study varies.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,12 +73,34 @@ impl Amount {
         }
     }
 
-    /// `other` less this, with sign and unit, where both are of the same form and unit.
+    /// `other` less this, with sign and in the unit of this, where neither is a change and both
+    /// can be told in it.
     pub fn difference(&self, other: &Self) -> Option<String> {
-        let difference = other.number - self.number;
+        let difference = self.number_of(other).filter(|_| self.operation.is_empty())? - self.number;
         let sign = if difference < 0.0 { "" } else { "+" };
-        (self.matches(other) && self.operation.is_empty())
-            .then(|| format!("{sign}{}", self.with(difference)))
+        Some(format!("{sign}{}", self.with(difference)))
+    }
+
+    /// The number of `other` in the unit of this, where it is of the same form and that can be
+    /// said: tonnes are no barrels without a grade.
+    pub fn number_of(&self, other: &Self) -> Option<f64> {
+        if self.operation != other.operation {
+            return None;
+        }
+        if self.unit == other.unit {
+            return Some(other.number);
+        }
+        // Shares are written as plain numbers, too.
+        match (self.unit, other.unit) {
+            ("%", "") => return Some(100.0 * other.number),
+            ("", "%") => return Some(other.number / 100.0),
+            _ => {}
+        }
+        let unit = |text: &str| UNITS.iter().find(|unit: &&Unit| unit.text == text);
+        let (here, there) = (unit(self.unit)?, unit(other.unit)?);
+        let alike = (here.dimension, here.barrels) == (there.dimension, there.barrels);
+        let size = |unit: &Unit| unit.size / unit.span.days();
+        alike.then(|| other.number * size(there) / size(here))
     }
 
     /// Its unit, with `+` or `x` before it where it is a change; empty for a plain number.
