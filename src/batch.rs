@@ -16,7 +16,8 @@ mod wide;
 
 pub use bottlenecks::{Learnt, Questions, learn};
 pub use build::{Ask, Fault, Study, build};
-pub use compare::{Comparison, Pair, RegretRow, Side, TARGET_REACHED, compare};
+pub use compare::{Comparison, Pair, RegretRow, Side, TARGET_REACHED, compare, same_horizon};
+pub use discovery::{Discovery, Fails};
 pub use sensitivity::{Judged, Sensitivity, Wanted, sensitivity, usual_output};
 pub use shard::{Share, merge, run_share};
 pub use stress::{Loss, Refused, Stress, StressRow, Stressed, stress_table};

@@ -10,7 +10,8 @@ use crate::results::{Extra, Field, Manifest, Quantity, Results, Values};
 use crate::rng::SCHEME;
 use crate::simulate::Settings;
 use crate::study::compare::{Better, Difference, Regret, paired, regret, unpaired};
-use crate::tally::Outcome;
+use crate::tally::{Outcome, Period};
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// Whether a target is reached in its year: 0 or 1 in each replication, so that the mean is the
@@ -26,6 +27,8 @@ pub struct Side {
     scheme: String,
     replications: u32,
     beliefs: u32,
+    /// First and last day.
+    horizon: (Date, Date),
     columns: BTreeMap<Quantity, Values>,
 }
 
@@ -101,7 +104,9 @@ impl Side {
         let targets = results.manifest.targets.iter();
         let targets = targets.map(|target| (target.name.as_str(), target.year, target.at_least));
         let (replications, beliefs) = (*replications, *beliefs);
-        Ok(Self { name, seed, scheme, replications, beliefs, columns }.with_targets(targets))
+        let horizon = (results.manifest.start, results.manifest.end);
+        let side = Self { name, seed, scheme, replications, beliefs, horizon, columns };
+        Ok(side.with_targets(targets))
     }
 
     /// Adds whether each target is reached in its year, as 0 or 1.
@@ -132,12 +137,17 @@ impl Side {
         let columns = columns.collect();
         let targets = model.targets.iter();
         let targets = targets.map(|target| (target.name.as_str(), target.year, target.at_least));
-        Self { name, seed, scheme, replications, beliefs, columns }.with_targets(targets)
+        let horizon = span(model);
+        let side = Self { name, seed, scheme, replications, beliefs, horizon, columns };
+        side.with_targets(targets)
     }
 
     /// Why this cannot be paired with another run.
     fn apart(&self, other: &Self) -> Option<String> {
         let each = |side: &Self| side.beliefs == side.replications;
+        if self.horizon != other.horizon {
+            return Some(horizons(self.horizon, other.horizon));
+        }
         if self.scheme != other.scheme {
             return Some(format!("random schemes {} and {}", self.scheme, other.scheme));
         }
@@ -147,6 +157,46 @@ impl Side {
         // With a belief for each replication a longer run begins like a shorter one.
         let alike = self.beliefs == other.beliefs || (each(self) && each(other));
         (!alike).then(|| format!("{} and {} beliefs", self.beliefs, other.beliefs))
+    }
+
+    /// First and last day of a period that were simulated.
+    fn days(&self, period: &str) -> (Date, Date) {
+        let (start, end) = self.horizon;
+        let days = Period::parse(period).and_then(Period::days);
+        days.map_or(self.horizon, |(first, last)| (first.max(start), last.min(end)))
+    }
+}
+
+fn span(model: &Model) -> (Date, Date) {
+    (model.horizon.start(), model.horizon.end())
+}
+
+fn horizons(a: (Date, Date), b: (Date, Date)) -> String {
+    format!("horizons {} to {} and {} to {}", a.0, a.1, b.0, b.1)
+}
+
+/// Refuses scenarios of different horizons, before they are run to be paired.
+///
+/// # Errors
+/// [`Error::Input`] where a horizon is not that of the first; `names` are those of the models.
+pub fn same_horizon(models: &[&Model], names: &[String]) -> Result<(), Error> {
+    let first = models.first().map(|first| span(first));
+    for (model, name) in models.iter().zip(names).skip(1) {
+        if let Some(first) = first.filter(|first| *first != span(model)) {
+            return Err(not_alike((&names[0], name), &horizons(first, span(model))));
+        }
+    }
+    Ok(())
+}
+
+fn not_alike((a, b): (&str, &str), reason: &str) -> Error {
+    Error::Input {
+        topic: Topic::Pairing,
+        message: format!("`{a}` and `{b}` were not drawn alike: {reason}"),
+        help: Some(
+            "run both with the same horizon, seed and beliefs, or compare them by --unpaired"
+                .to_owned(),
+        ),
     }
 }
 
@@ -160,21 +210,15 @@ pub fn compare(sides: &[Side], apart: bool) -> Result<Comparison, Error> {
     for (b, side) in sides.iter().enumerate().skip(1) {
         let reason = first.apart(side);
         if let (Some(reason), false) = (&reason, apart) {
-            return Err(Error::Input {
-                topic: Topic::Pairing,
-                message: format!(
-                    "`{}` and `{}` were not drawn alike: {reason}",
-                    first.name, side.name
-                ),
-                help: Some(
-                    "run both with the same seed and beliefs, or compare them by --unpaired"
-                        .to_owned(),
-                ),
-            });
+            return Err(not_alike((&first.name, &side.name), reason));
         }
         let unpair = reason.is_some() || apart;
         pairs.extend(first.columns.iter().filter_map(|(quantity, values)| {
             let other = side.columns.get(quantity)?;
+            // A sum over other days is another quantity.
+            if first.days(&quantity.2) != side.days(&quantity.2) {
+                return None;
+            }
             let difference = one(first, side, (&values.values, &other.values), unpair);
             let (quantity, unit) = (quantity.clone(), values.unit.clone());
             Some(Pair { quantity, unit, a: 0, b, difference })

@@ -127,6 +127,9 @@ impl Arguments {
         let settings = self.settings(&scenarios[0])?;
         let interrupt = Interrupt::listen()?;
         let models: Vec<_> = scenarios.iter().map(|scenario| &scenario.model).collect();
+        if !self.unpaired {
+            batch::same_horizon(&models, names)?;
+        }
         let bar = Bar::new(settings.replications * models.len() as u32, self.simulated.quiet);
         let goal = self.precision.as_ref();
         let made = simulate_together(&models, &settings, goal, &mut |progress| {

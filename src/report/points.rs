@@ -114,8 +114,12 @@ pub fn amount(value: f64, error: Option<f64>, unit: &'static str) -> (String, &'
     (rounded(value / size, error.map_or(f64::NAN, |error| error / size)), unit)
 }
 
-/// A difference in the unit of [`amount`], to the last digit that its error leaves.
+/// A difference in the unit of [`amount`], to the last digit that its error leaves; `-` where it is
+/// not known.
 pub fn difference(value: f64, error: f64, unit: &'static str) -> String {
+    if !value.is_finite() {
+        return "-".to_owned();
+    }
     let size = match unit {
         "t" | "t/y" | "USD" => 1e6,
         "1" => 0.01,

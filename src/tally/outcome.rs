@@ -32,6 +32,20 @@ impl Period {
         };
         (period.to_string() == text).then_some(period)
     }
+
+    /// Its first and last day; `None` for the whole horizon, and for what is no date.
+    pub fn days(self) -> Option<(Date, Date)> {
+        let months = |year, from: u8, to: u8| {
+            let first = |month: u8| Date::new(year, i8::try_from(month).ok()?, 1).ok();
+            Some((first(from)?, first(to)?.last_of_month()))
+        };
+        match self {
+            Period::Year(year) => months(year, 1, 12),
+            Period::Quarter(year, quarter @ 1..=4) => months(year, 3 * quarter - 2, 3 * quarter),
+            Period::Month(year, month) => months(year, month, month),
+            Period::Quarter(..) | Period::Total => None,
+        }
+    }
 }
 
 impl std::fmt::Display for Period {

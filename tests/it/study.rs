@@ -1,6 +1,6 @@
 //! Are comparisons and stopping rules what they say, on runs of the engine?
 
-use caspian::batch::{Side, TARGET_REACHED, compare};
+use caspian::batch::{Side, TARGET_REACHED, compare, same_horizon};
 use caspian::error::Error;
 use caspian::model::Model;
 use caspian::scenario::{Change, Files, load_from};
@@ -103,6 +103,28 @@ fn runs_drawn_otherwise_are_not_paired() {
     assert!(apart.pairs.iter().all(|pair| !pair.difference.paired));
     let shorter = compare(&[run(&here), run(&settings(64))], false).unwrap();
     assert!(shorter.pairs.iter().all(|pair| pair.difference.n == 64));
+}
+
+#[test]
+fn only_periods_of_the_same_days_are_compared() {
+    let year = model(&[]);
+    let longer = model(&[("horizon.start", "2024-07-01"), ("horizon.end", "2026-01-31")]);
+    let settings = settings(64);
+    let run = |name: &str, model: &Model| {
+        side(name, model, &simulate(model, &settings, &mut go).unwrap(), &settings)
+    };
+    let (a, b) = (run("a", &year), run("b", &longer));
+    let refused = compare(&[a.clone(), b.clone()], false).unwrap_err().to_string();
+    let reason = "horizons 2025-01-01 to 2025-12-31 and 2024-07-01 to 2026-01-31";
+    assert!(refused.ends_with(reason), "{refused}");
+    let names = ["a", "b"].map(str::to_owned);
+    let early = same_horizon(&[&year, &longer], &names).unwrap_err();
+    assert_eq!(early.to_string(), refused);
+    assert!(same_horizon(&[&year, &year], &names).is_ok());
+    let apart = compare(&[a, b], true).unwrap();
+    let mut periods: Vec<_> = apart.pairs.iter().map(|pair| pair.quantity.2.as_str()).collect();
+    periods.dedup();
+    assert_eq!(periods, ["2025"]);
 }
 
 #[test]

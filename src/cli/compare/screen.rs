@@ -89,7 +89,10 @@ fn row(pair: &Pair) -> Vec<String> {
     let signed = |value: f64| difference(value, d.stderr, unit);
     let moved = difference_with_error(d.difference, d.stderr, unit);
     let better = pair.b_better().map_or("-".to_owned(), |p| format!("{:.0} %", 100.0 * p));
-    let range = format!("{} to {}", signed(d.interval.0), signed(d.interval.1));
+    let range = match d.interval.0.is_finite() && d.interval.1.is_finite() {
+        true => format!("{} to {}", signed(d.interval.0), signed(d.interval.1)),
+        false => "-".to_owned(),
+    };
     let label = format!("{}, {words}", label(&pair.quantity));
     vec![label, a, b, moved, range, better, verdict(pair).to_owned()]
 }
