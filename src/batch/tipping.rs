@@ -80,7 +80,7 @@ pub fn tipping_rows(results: &Results) -> Result<Vec<TippingRow>, Error> {
 
 /// Where a value of a factor lies on the line of values of this form; empty is the unchanged one.
 fn place_of(value: &str, unchanged: Option<&Amount>, form: &Amount) -> Option<f64> {
-    let same = |amount: &Amount| form.matches(amount).then(|| amount.number());
+    let same = |amount: &Amount| form.number_of(amount);
     match value {
         "" => form.neutral().or_else(|| same(unchanged?)),
         value => same(&Amount::parse(value)?),
