@@ -7,6 +7,7 @@
 mod bottlenecks;
 mod build;
 mod compare;
+mod discovery;
 mod sensitivity;
 mod shard;
 mod stress;

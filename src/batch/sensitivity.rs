@@ -1,13 +1,13 @@
 //! Which factors of a finished study matter, and which ranges of them go with failure.
 
 use super::compare::better;
+use super::discovery::{self, Discovery, Fails};
 use super::wide::headline;
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
-use crate::results::{DesignLine, Extra, Field, Results};
+use crate::results::{Extra, Field, Results};
 use crate::study::compare::Better;
-use crate::study::design::{Amount, Design, Kind};
-use crate::study::discovery::{Found, Limit, Search, discover};
+use crate::study::design::{Design, Kind};
 use crate::study::file::StudyFile;
 use crate::study::precision::Quantity;
 use crate::study::sensitivity::{Statistic, elementary_effects, sobol_indices, tornado};
@@ -22,8 +22,8 @@ pub struct Sensitivity {
     pub unit: &'static str,
     /// How factors were judged.
     pub judged: Judged,
-    /// The futures that fail, in a sentence.
-    pub sentence: Option<String>,
+    /// What sets the futures that fail apart.
+    pub discovery: Option<Discovery>,
 }
 
 /// Factors by how much they matter, the most first.
@@ -46,8 +46,9 @@ pub struct Wanted {
     pub quantity: Quantity,
     /// Of a mean: instead the mean of so large a share of the worst replications (CVaR).
     pub tail: Option<f64>,
-    /// Points with less than this fail; by default the middle one.
-    pub below: Option<f64>,
+    /// Which points fail; by default those below one half of a probability, and of a mean those
+    /// on the worse side of the middle one.
+    pub fails: Option<Fails>,
 }
 
 /// Judges the factors of a study by an output.
@@ -67,15 +68,10 @@ pub fn sensitivity(results: &Results, wanted: &Wanted) -> Result<Sensitivity, Er
         return Err(Error::input(Topic::Results, "the study is a share: merge its shares first"));
     }
     let outputs = outputs(results, wanted, lines.len())?;
-    let unit = match &wanted.quantity {
-        Quantity::Probability { .. } => "1",
-        Quantity::Mean { metric, .. } => metric.unit(),
-    };
-    let tail = wanted.tail.map(|tail| format!(", worst {:.0} %", 100.0 * tail));
-    let output = format!("{}{}", wanted.quantity, tail.unwrap_or_default());
+    let (output, unit) = (wanted.words(), wanted.quantity.unit());
     let judged = judge(&design, &outputs, study.spec.seed);
-    let sentence = sentence(&design, &lines, &outputs, wanted);
-    Ok(Sensitivity { output, unit, judged, sentence })
+    let discovery = discovery::find(&design.factors, &lines, &outputs, wanted);
+    Ok(Sensitivity { output, unit, judged, discovery })
 }
 
 /// The output of each point.
@@ -156,86 +152,24 @@ fn judge(design: &Design, outputs: &[f64], seed: u64) -> Judged {
     }
 }
 
-/// Points below a level, in a sentence on the ranges of factors that set them apart.
-fn sentence(
-    design: &Design,
-    lines: &[DesignLine],
-    outputs: &[f64],
-    wanted: &Wanted,
-) -> Option<String> {
-    // Fewer futures than this show no pattern that can be told from chance.
-    const LEAST: usize = 20;
-    let present = (1..outputs.len()).filter(|point| !outputs[*point].is_nan());
-    let mut futures: Vec<usize> = present.collect();
-    futures.retain(|point| lines[*point].values.iter().all(|value| !value.is_empty()));
-    if futures.len() < LEAST {
-        return None;
-    }
-    let mut ascending: Vec<f64> = futures.iter().map(|point| outputs[*point]).collect();
-    ascending.sort_unstable_by(f64::total_cmp);
-    let usual = match wanted.quantity {
-        Quantity::Probability { .. } => 0.5,
-        Quantity::Mean { .. } => ascending[ascending.len() / 2],
-    };
-    let below = wanted.below.unwrap_or(usual);
-    let cases: Vec<bool> = futures.iter().map(|point| outputs[*point] < below).collect();
-    let columns = (0..design.factors.len()).map(|factor| {
-        let values: Vec<&str> =
-            futures.iter().map(|point| lines[*point].values[factor].as_str()).collect();
-        numbers(&values)
-    });
-    let columns: Vec<Vec<f64>> = columns.collect();
-    let found: Found = discover(&columns, &cases, Search::default())?;
-    let what = match &wanted.quantity {
-        Quantity::Probability { .. } => {
-            format!("{} is below {:.0} %", wanted.quantity, 100.0 * below)
+impl Wanted {
+    /// The output, in words.
+    pub(super) fn words(&self) -> String {
+        match self.tail {
+            None => self.quantity.to_string(),
+            Some(tail) => format!("the worst {:.0} % of {}", 100.0 * tail, self.quantity),
         }
-        Quantity::Mean { metric, .. } => {
-            let (size, unit) = match metric.unit() {
-                "t" => (1e6, "Mt"),
-                unit => (1.0, unit),
-            };
-            let value: f64 = format!("{:.3e}", below / size).parse().unwrap_or(below);
-            format!("{} is below {value} {unit}", wanted.quantity)
-        }
-    };
-    Some(found.sentence(&what, |limit| {
-        let name = &design.factors[limit.factor];
-        let value = futures.first().map(|point| lines[*point].values[limit.factor].as_str());
-        range(name, limit, value.and_then(Amount::parse).as_ref())
-    }))
-}
-
-/// Values as numbers; words by where they first come.
-fn numbers(values: &[&str]) -> Vec<f64> {
-    let amounts: Option<Vec<Amount>> = values.iter().map(|value| Amount::parse(value)).collect();
-    if let Some(amounts) = amounts
-        && amounts.iter().all(|amount| amount.matches(&amounts[0]))
-    {
-        return amounts.iter().map(Amount::number).collect();
-    }
-    let first = |value: &&str| values.iter().position(|known| known == value);
-    values.iter().map(|value| first(value).unwrap_or_default() as f64).collect()
-}
-
-fn range(name: &str, limit: &Limit, form: Option<&Amount>) -> String {
-    let say = |value: f64| {
-        let value: f64 = format!("{value:.2e}").parse().unwrap_or(value);
-        form.map_or_else(|| value.to_string(), |form| form.with(value))
-    };
-    match (limit.least, limit.most) {
-        (Some(least), Some(most)) => {
-            format!("`{name}` is between {} and {}", say(least), say(most))
-        }
-        (Some(least), None) => format!("`{name}` is at least {}", say(least)),
-        (None, Some(most)) => format!("`{name}` is at most {}", say(most)),
-        (None, None) => format!("`{name}` is anything"),
     }
 }
 
 impl Sensitivity {
-    /// `sensitivity.csv`.
-    pub fn table(&self) -> Extra {
+    /// `sensitivity.csv` and, where something was found, `discovery.csv`.
+    pub fn tables(&self) -> Vec<Extra> {
+        let found = self.discovery.iter().map(Discovery::table);
+        std::iter::once(self.table()).chain(found).collect()
+    }
+
+    fn table(&self) -> Extra {
         let of: Vec<&str> = match &self.judged {
             Judged::Tornado(_) => vec!["low_at", "low", "high_at", "high", "swing"],
             Judged::Morris(_) => vec!["mu_star", "mu_star_stderr", "mu", "sigma"],

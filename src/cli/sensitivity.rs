@@ -2,7 +2,7 @@
 
 use super::common::{self, Replace};
 use super::{Failure, terminal};
-use crate::batch::{self, Judged, Sensitivity, Wanted};
+use crate::batch::{self, Discovery, Fails, Judged, Sensitivity, Wanted};
 use crate::report::{aligned, amount, difference, difference_with_error};
 use crate::results::{self, Stopwatch};
 use crate::study::precision::Quantity;
@@ -34,11 +34,19 @@ pub(super) struct Arguments {
 
     /// Points with less than this fail [default: 0.5 of a probability, else the middle one]
     ///
-    /// In the unit of the tables, for example `--below 66e6`.
-    #[arg(long, value_name = "VALUE")]
+    /// In the unit of the tables, for example `--below 66e6`. Where less is better, as of shut-in,
+    /// points with more than the middle one fail by default.
+    #[arg(long, value_name = "VALUE", conflicts_with = "above")]
     below: Option<f64>,
 
-    /// Directory for sensitivity.csv and the sentence, discovery.txt [default: none is written]
+    /// Points with more than this fail
+    ///
+    /// In the unit of the tables, for example `--of shut-in.total.2029 --above 2e6`.
+    #[arg(long, value_name = "VALUE")]
+    above: Option<f64>,
+
+    /// Directory for sensitivity.csv, discovery.csv and the sentence, discovery.txt [default: none
+    /// is written]
     ///
     /// For example `-o results/why`.
     #[arg(short, long, value_name = "DIR")]
@@ -63,14 +71,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let began = Stopwatch::start();
     let results = results::open(&arguments.dir)?;
     let quantity = arguments.of.clone().unwrap_or_else(|| batch::usual_output(&results));
-    let wanted = Wanted { quantity, tail: arguments.tail, below: arguments.below };
+    let fails = arguments.below.map(Fails::Below).or(arguments.above.map(Fails::Above));
+    let wanted = Wanted { quantity, tail: arguments.tail, fails };
     let found = batch::sensitivity(&results, &wanted)?;
     if let Some(dir) = &arguments.output {
         let (manifest, options) = (results.manifest.clone(), arguments.replace.options());
-        let sentence = found.sentence.as_ref().map(|sentence| sentence.clone() + "\n");
+        let sentence = found.discovery.as_ref().map(|found| found.sentence.clone() + "\n");
         let files: Vec<(&str, &str)> =
             sentence.iter().map(|sentence| ("discovery.txt", sentence.as_str())).collect();
-        results::write_extras(dir, options, (manifest, began), (&[found.table()], &files))?;
+        results::write_extras(dir, options, (manifest, began), (&found.tables(), &files))?;
     }
     Ok(terminal::print(&screen(&found))?)
 }
@@ -113,7 +122,7 @@ fn screen(found: &Sensitivity) -> String {
     if rows.is_empty() {
         text += "this design ranks no factors: use one-at-a-time, morris or saltelli\n";
     }
-    if let Some(sentence) = &found.sentence {
+    if let Some(Discovery { sentence, .. }) = &found.discovery {
         text += &format!("\n{sentence}\n");
     }
     text

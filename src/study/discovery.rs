@@ -64,19 +64,25 @@ impl Found {
     /// `what` is a clause such as "`trans-caspian` is missed"; `say` makes one of a limit, such as
     /// "`ships` is at most 18".
     pub fn sentence(&self, what: &str, say: impl Fn(&Limit) -> String) -> String {
+        let say = |limit: &Limit| format!("{} ({})", say(limit), quasi_p(limit.quasi_p));
         let limits: Vec<String> = self.limits.iter().map(say).collect();
         let limits = match &limits[..] {
             [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
             _ => limits.concat(),
         };
         format!(
-            "in {} of the futures in which {what}, {limits}; {what} in {} of all such futures, \
-             against {} of all futures",
+            "in {} of the futures in which {what} (coverage), {limits}; {what} in {} of all such \
+             futures (density), against {} of all futures",
             percent(self.coverage),
             percent(self.density),
             percent(self.cases as f64 / self.n as f64),
         )
     }
+}
+
+/// To two digits, and never 0.
+fn quasi_p(value: f64) -> String {
+    if value < 0.001 { "quasi-p < 0.001".to_owned() } else { format!("quasi-p {value:.3}") }
 }
 
 fn percent(share: f64) -> String {

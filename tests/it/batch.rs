@@ -1,12 +1,12 @@
 //! Does a study go on where it was cut short, to the same bytes?
 
 use caspian::batch::{
-    Ask, Fault, Happened, Judged, Share, Study, Sweep, Wanted, build, merge, run_share,
+    Ask, Fails, Fault, Happened, Judged, Share, Study, Sweep, Wanted, build, merge, run_share,
     sensitivity, sweep,
 };
 use caspian::error::Error;
 use caspian::metric::Metric;
-use caspian::results::{self, Options};
+use caspian::results::{self, Field, Options};
 use caspian::scenario::Change;
 use caspian::simulate::Settings;
 use caspian::study::design::{Factor, Kind, Levels};
@@ -297,7 +297,7 @@ fn a_study_tells_which_factor_matters() {
     let wanted = |quantity: &str| Wanted {
         quantity: Quantity::parse(quantity).unwrap(),
         tail: None,
-        below: None,
+        fails: None,
     };
     for design in [Kind::OneAtATime, Kind::Morris, Kind::Saltelli, Kind::Sobol] {
         let ask = Ask { design: Some(design), points: Some(60), ..Ask::default() };
@@ -317,13 +317,64 @@ fn a_study_tells_which_factor_matters() {
         };
         assert_eq!(first, "hazard.pump.rate", "{}", design.name());
         if design != Kind::OneAtATime {
-            let sentence = found.sentence.clone().unwrap();
+            let sentence = found.discovery.clone().unwrap().sentence;
             assert!(sentence.contains("`hazard.pump.rate` is at least"), "{sentence}");
+            assert!(sentence.contains("P(ten) is below 50 % (coverage)"), "{sentence}");
+            // Where less is better, more is failure.
+            let shut_in = sensitivity(&results, &wanted("shut-in.total.2025")).unwrap();
+            let found = shut_in.discovery.unwrap();
+            assert!(found.sentence.contains("shut-in.total.2025 is above "), "{}", found.sentence);
+            assert!(
+                found.sentence.contains("`hazard.pump.rate` is at least"),
+                "{}",
+                found.sentence
+            );
+            let good = Wanted { fails: Some(Fails::Below(1e5)), ..wanted("shut-in.total.2025") };
+            let good = sensitivity(&results, &good).unwrap().discovery.unwrap().sentence;
+            assert!(good.contains("below 0.1 Mt") && good.contains("is at most"), "{good}");
         }
         let tail = Wanted { tail: Some(0.1), ..wanted("exports.total.2025") };
         let tail = sensitivity(&results, &tail).unwrap();
-        assert_eq!(tail.table().rows.len(), found.table().rows.len());
+        assert_eq!(tail.tables()[0].rows.len(), found.tables()[0].rows.len());
         assert!(sensitivity(&results, &wanted("P(eleven)")).is_err());
+    }
+}
+
+#[test]
+fn factors_in_words_have_no_order() {
+    let home = tempfile::tempdir().unwrap();
+    // Eleven supplies with a contract of three kinds, of which one lets too little through.
+    let supplies: Vec<String> =
+        (0..11).map(|k| format!("\"{} Mt/y\"", 9.9 + 0.01 * f64::from(k))).collect();
+    let study_of = |contracts: &str| {
+        let supplies = supplies.join(", ");
+        let vary = format!(
+            "\"node.field.supply\" = [{supplies}]\n\"link.pipeline.nominated\" = [{contracts}]\n"
+        );
+        let at = SCENARIO.find("\"hazard.pump.rate\" =").unwrap();
+        study(home.path(), &(SCENARIO[..at].to_owned() + &vary), &Ask::default())
+    };
+    for (at, contracts) in
+        ["\"1 Mt/y\", \"all\", \"20 Mt/y\"", "\"all\", \"20 Mt/y\", \"1 Mt/y\""].iter().enumerate()
+    {
+        let dir = home.path().join(format!("words-{at}"));
+        whole(&study_of(contracts), &asked(&dir, false));
+        let results = results::open(&dir).unwrap();
+        let quantity = Quantity::parse("P(ten)").unwrap();
+        let wanted = Wanted { quantity, tail: None, fails: None };
+        let found = sensitivity(&results, &wanted).unwrap();
+        let discovery = found.discovery.as_ref().unwrap();
+        let said = "`link.pipeline.nominated` is `1 Mt/y` (quasi-p < 0.001);";
+        assert!(discovery.sentence.contains(said), "{}", discovery.sentence);
+        let [_, table] = &found.tables()[..] else { panic!("two tables") };
+        assert_eq!((table.file, table.rows.len()), ("discovery.csv", 1));
+        let names: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(
+            names.join(","),
+            "output,fails,level,factor,least,most,unit,values,quasi_p,coverage,density,mass,failures,futures"
+        );
+        assert_eq!(table.rows[0][7], Field::Text("1 Mt/y".to_owned()));
+        assert_eq!(table.rows[0].len(), names.len());
     }
 }
 

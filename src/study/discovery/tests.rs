@@ -57,17 +57,17 @@ fn a_factor_of_few_values_is_peeled_whole() {
 
 #[test]
 fn a_box_is_said_as_a_sentence() {
-    let limit = |factor, most| Limit { factor, least: None, most: Some(most), quasi_p: 0.0 };
-    let limits = vec![limit(0, 18.0), limit(1, -20.0)];
+    let limit = |factor, most, quasi_p| Limit { factor, least: None, most: Some(most), quasi_p };
+    let limits = vec![limit(0, 18.0, 1e-9), limit(1, -20.0, 0.0123)];
     let found = Found { limits, coverage: 0.83, density: 0.912, mass: 0.3, cases: 40, n: 100 };
     let say = |limit: &Limit| {
         format!("`{}` is at most {}", ["ships", "trend"][limit.factor], limit.most.unwrap())
     };
     assert_eq!(
         found.sentence("`trans-caspian` is missed", say),
-        "in 83 % of the futures in which `trans-caspian` is missed, `ships` is at most 18 and \
-         `trend` is at most -20; `trans-caspian` is missed in 91 % of all such futures, against \
-         40 % of all futures"
+        "in 83 % of the futures in which `trans-caspian` is missed (coverage), `ships` is at most \
+         18 (quasi-p < 0.001) and `trend` is at most -20 (quasi-p 0.012); `trans-caspian` is missed \
+         in 91 % of all such futures (density), against 40 % of all futures"
     );
 }
 

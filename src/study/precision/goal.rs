@@ -73,6 +73,16 @@ impl Quantity {
     }
 }
 
+impl Quantity {
+    /// The unit of its estimate: `1` for a probability.
+    pub fn unit(&self) -> &'static str {
+        match self {
+            Quantity::Probability { .. } => "1",
+            Quantity::Mean { metric, .. } => metric.unit(),
+        }
+    }
+}
+
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
