@@ -5,9 +5,11 @@
 //! formulas are in `docs/model.md`, section Statistics.
 
 mod cluster;
+mod interval;
 mod quantile;
 
 pub use cluster::*;
+pub use interval::*;
 pub use quantile::*;
 
 /// Count, mean, variance and range of values that pass one by one.

@@ -188,6 +188,7 @@ fn summary(replications: u32) -> Vec<SummaryRow> {
                 period: Period::Year(year),
                 estimate,
                 quantiles,
+                intervals: [None, Some((at(0.0), at(0.2))), None],
             });
         }
     }

@@ -36,6 +36,12 @@ const SUMMARY: Columns = &[
     ("p95", UNIT),
     ("min", UNIT),
     ("max", UNIT),
+    ("p05_ci_lo", UNIT),
+    ("p05_ci_hi", UNIT),
+    ("p50_ci_lo", UNIT),
+    ("p50_ci_hi", UNIT),
+    ("p95_ci_lo", UNIT),
+    ("p95_ci_hi", UNIT),
 ];
 
 const TARGETS: Columns = &[
@@ -388,6 +394,9 @@ fn summary(sheet: &mut Sheet, point: Cell<'_>, row: &SummaryRow) -> Result<(), E
     let estimate = &row.estimate;
     let quantiles = row.quantiles.map_or([Cell::Empty; 5], |values| values.map(Cell::from));
     let [p05, p10, p50, p90, p95] = quantiles;
+    let [of_p05, of_p50, of_p95] = row
+        .intervals
+        .map(|interval| interval.map_or([Cell::Empty; 2], |(low, high)| [low.into(), high.into()]));
     sheet.row(&[
         point,
         row.metric.name().into(),
@@ -404,6 +413,12 @@ fn summary(sheet: &mut Sheet, point: Cell<'_>, row: &SummaryRow) -> Result<(), E
         p95,
         estimate.min.into(),
         estimate.max.into(),
+        of_p05[0],
+        of_p05[1],
+        of_p50[0],
+        of_p50[1],
+        of_p95[0],
+        of_p95[1],
     ])
 }
 

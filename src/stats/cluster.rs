@@ -3,10 +3,8 @@
 //! Value r belongs to cluster r mod B. Values of one cluster are not independent, so what
 //! counts as a sample is the cluster.
 
-use super::quantile::{quantile, sorted};
-
-/// The 97.5 % quantile of the standard normal.
-pub const Z95: f64 = 1.959_963_984_540_054;
+use super::interval::{Z95, t95, wilson};
+use super::quantile::{quantile, quantile_interval, sorted};
 
 /// Values in a cluster below which a range over clusters says nothing.
 pub const RANGE_NEEDS: u64 = 20;
@@ -64,18 +62,6 @@ pub fn clustered_mean(values: &[f64], clusters: usize) -> Mean {
     Mean { n, mean: sum / n as f64, stderr: clustered_stderr(sums.into_iter()) }
 }
 
-/// 95 % Wilson interval of a share found in `n` independent trials; `n` may be an effective
-/// size and so need not be whole.
-pub fn wilson(share: f64, n: f64) -> (f64, f64) {
-    let z2 = Z95 * Z95;
-    let centre = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
-    let spread = share * (1.0 - share) / n + z2 / (4.0 * n * n);
-    let half = Z95 * spread.sqrt() / (1.0 + z2 / n);
-    let low = if share == 0.0 { 0.0 } else { (centre - half).max(0.0) };
-    let high = if share == 1.0 { 1.0 } else { (centre + half).min(1.0) };
-    (low, high)
-}
-
 /// How a probability is to be printed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Bound {
@@ -96,7 +82,7 @@ pub struct Probability {
     pub n: u64,
     /// Variance of the share over that of as many independent trials, at least 1.
     pub design_effect: f64,
-    /// 95 % Wilson interval with n over the design effect.
+    /// 95 % Wilson interval with n over the design effect, and Student's t where that is estimated.
     pub interval: (f64, f64),
     /// P05, P50, P95 of the probability over clusters; empty below [`RANGE_NEEDS`] trials in each.
     pub range: Option<[f64; 3]>,
@@ -112,7 +98,7 @@ impl Probability {
         let design_effect = design_effect(&sums, hits, n);
         let interval = match n {
             0 => (0.0, 1.0),
-            _ => wilson(hits as f64 / n as f64, n as f64 / design_effect),
+            _ => wilson(hits as f64 / n as f64, n as f64 / design_effect, critical(&sums, hits, n)),
         };
         Self { hits, n, design_effect, interval, range: range(&sums) }
     }
@@ -130,6 +116,35 @@ impl Probability {
             _ => Bound::Within(self.interval.0, self.interval.1),
         }
     }
+}
+
+/// The critical value of a share: Student's t by the number of clusters where its variance is
+/// estimated from them. It is not where each trial is a cluster, nor where all trials agree.
+fn critical(sums: &[(f64, u64)], hits: u64, n: u64) -> f64 {
+    let clusters = sums.len() as u64;
+    let known = clusters == n || hits == 0 || hits == n;
+    if known && clusters > 1 { Z95 } else { t95((clusters - 1) as f64) }
+}
+
+/// 95 % interval of quantile `p` of values of which the one of index r belongs to cluster
+/// r mod `clusters`; `ascending` are those that are not missing. `None` where they are too few.
+pub fn clustered_quantile_interval(
+    values: &[f64],
+    ascending: &[f64],
+    p: f64,
+    clusters: usize,
+) -> Option<(f64, f64)> {
+    let edge = quantile(ascending, p);
+    let below = |value: &f64| match value.is_nan() {
+        true => f64::NAN,
+        false => f64::from(u8::from(*value <= edge)),
+    };
+    let below: Vec<f64> = values.iter().map(below).collect();
+    let sums = by_cluster(&below, clusters);
+    let n = ascending.len() as u64;
+    let full: Vec<(f64, u64)> = sums.into_iter().filter(|cluster| cluster.1 > 0).collect();
+    let hits = full.iter().map(|cluster| cluster.0).sum::<f64>() as u64;
+    quantile_interval(ascending, p, design_effect(&full, hits, n))
 }
 
 /// Variance of a share over that of independent trials, at least 1.

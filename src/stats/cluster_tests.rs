@@ -44,19 +44,6 @@ fn unequal_clusters_and_missing_values_follow_the_ratio_formula() {
 }
 
 #[test]
-fn wilson_agrees_with_the_closed_form() {
-    let near =
-        |(a, b): (f64, f64), (c, d): (f64, f64)| (a - c).abs() < 5e-5 && (b - d).abs() < 5e-5;
-    // Newcombe (1998), table I: 81/263, 15/148, 0/20, 1/29.
-    assert!(near(wilson(81.0 / 263.0, 263.0), (0.2553, 0.3662)));
-    assert!(near(wilson(15.0 / 148.0, 148.0), (0.0624, 0.1605)));
-    assert!(near(wilson(0.0, 20.0), (0.0, 0.1611)));
-    assert!(near(wilson(1.0 / 29.0, 29.0), (0.0061, 0.1718)));
-    assert_eq!(wilson(0.0, 1000.0).0, 0.0);
-    assert_eq!(wilson(1.0, 1000.0).1, 1.0);
-}
-
-#[test]
 fn intervals_cover_the_truth_with_and_without_clusters() {
     let mut uniforms = Uniforms(1);
     for (clusters, size) in [(400, 1), (40, 10)] {
@@ -71,6 +58,63 @@ fn intervals_cover_the_truth_with_and_without_clusters() {
         }
         assert!((925..=975).contains(&covered), "{clusters} clusters: {covered}");
     }
+}
+
+/// Share of a thousand made-up runs whose interval holds 0.2; `chance` of a cluster by a uniform.
+fn covered(clusters: usize, size: usize, chance: fn(f64) -> f64) -> f64 {
+    let mut uniforms = Uniforms(clusters as u64);
+    let mut covered = 0;
+    for _ in 0..1000 {
+        let chances: Vec<f64> = (0..clusters).map(|_| chance(uniforms.next())).collect();
+        let trials: Vec<bool> =
+            (0..clusters * size).map(|r| uniforms.next() < chances[r % clusters]).collect();
+        let found = Probability::of(trials.into_iter(), clusters);
+        covered += u32::from(found.interval.0 <= 0.2 && 0.2 <= found.interval.1);
+    }
+    f64::from(covered) / 1000.0
+}
+
+#[test]
+fn intervals_of_shares_cover_with_few_clusters() {
+    // Two kinds of clusters, and many with a tail: of u^2 the mean is 1/3.
+    for chance in [|u: f64| if u < 0.5 { 0.05 } else { 0.35 }, |u: f64| 0.6 * u.powi(2)] {
+        for clusters in 5..=8 {
+            let share = covered(clusters, 20, chance);
+            assert!(share >= 0.93, "{clusters} clusters: {share}");
+        }
+    }
+    // Not so wide that it says nothing.
+    let ten = Probability::of((0..200).map(|r| r % 3 == 0), 10).interval;
+    assert!(ten.1 - ten.0 < 0.2, "{ten:?}");
+    assert_eq!(Probability::of((0..100).map(|r| r % 3 == 0), 1).interval, (0.0, 1.0));
+}
+
+#[test]
+fn intervals_of_clustered_quantiles_cover() {
+    let mut uniforms = Uniforms(3);
+    for (clusters, size) in [(400, 1), (40, 10)] {
+        let mut covered = [0; 3];
+        for _ in 0..1000 {
+            let shifts: Vec<f64> = (0..clusters).map(|_| uniforms.next()).collect();
+            let values: Vec<f64> =
+                (0..clusters * size).map(|r| shifts[r % clusters] + uniforms.next()).collect();
+            let ascending = sorted(values.iter().copied());
+            // The sum of two uniforms is below √(2p) with chance p up to one half.
+            for (count, (p, truth)) in covered.iter_mut().zip([
+                (0.1, 0.2_f64.sqrt()),
+                (0.5, 1.0),
+                (0.9, 2.0 - 0.2_f64.sqrt()),
+            ]) {
+                let found = clustered_quantile_interval(&values, &ascending, p, clusters);
+                let (low, high) = found.unwrap();
+                *count += i32::from(low <= truth && truth <= high);
+            }
+        }
+        assert!(covered.iter().all(|count| *count >= 930), "{clusters} clusters: {covered:?}");
+    }
+    let values = [1.0, f64::NAN, 2.0, 3.0];
+    assert_eq!(clustered_quantile_interval(&values, &[1.0, 2.0, 3.0], 0.5, 4), None);
+    assert_eq!(clustered_quantile_interval(&[], &[], 0.5, 1), None);
 }
 
 #[test]
@@ -108,11 +152,11 @@ fn a_design_effect_is_one_for_single_trials_and_the_size_for_equal_ones() {
 fn no_hit_is_an_upper_bound_that_counts_clusters_only() {
     let none = Probability::of((0..10_000).map(|_| false), 200);
     assert_eq!((none.hits, none.design_effect), (0, 50.0));
-    assert_eq!(none.bound(), Bound::Below(wilson(0.0, 200.0).1));
+    assert_eq!(none.bound(), Bound::Below(wilson(0.0, 200.0, Z95).1));
     let alone = Probability::of((0..10_000).map(|_| false), 10_000);
-    assert_eq!(alone.bound(), Bound::Below(wilson(0.0, 10_000.0).1));
+    assert_eq!(alone.bound(), Bound::Below(wilson(0.0, 10_000.0, Z95).1));
     let all = Probability::of((0..10_000).map(|_| true), 10_000);
-    assert_eq!(all.bound(), Bound::Above(wilson(1.0, 10_000.0).0));
+    assert_eq!(all.bound(), Bound::Above(wilson(1.0, 10_000.0, Z95).0));
     let one = Probability::of((0..10_000).map(|r| r == 7), 200);
     assert_eq!(one.design_effect, 25.0);
 }

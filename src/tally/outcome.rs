@@ -87,6 +87,8 @@ pub struct SummaryRow {
     pub estimate: Estimate,
     /// P05, P10, P50, P90, P95 where every value was kept.
     pub quantiles: Option<[f64; 5]>,
+    /// 95 % intervals of P05, P50 and P95, where there are values enough.
+    pub intervals: [Option<(f64, f64)>; 3],
 }
 
 /// The values of a quantity by replication.

@@ -5,10 +5,13 @@ use super::plan::{Plan, Role};
 use super::{Entity, Estimate, Kept, ObservedRow, Outcome, Period, SummaryRow, TraceRow};
 use crate::dispatch::Verified;
 use crate::metric::Metric;
-use crate::stats::{Moments, clustered_stderr, quantile, sorted};
+use crate::stats::{Moments, clustered_quantile_interval, clustered_stderr, quantile, sorted};
 
 /// Quantiles of a summary row.
 const QUANTILES: [f64; 5] = [0.05, 0.1, 0.5, 0.9, 0.95];
+
+/// Those that have an interval.
+const WITH_INTERVAL: [f64; 3] = [0.05, 0.5, 0.95];
 
 /// The tally of a run: takes in blocks in order and says the outcome.
 ///
@@ -167,17 +170,32 @@ impl<'p> RunTally<'p> {
     fn summary(&self) -> Vec<SummaryRow> {
         let columns = self.plan.columns.iter().enumerate();
         let rows = columns.filter(|(_, column)| column.role == Role::Summary);
-        let rows = rows.map(|(index, column)| SummaryRow {
-            metric: column.metric,
-            entity: column.entity.name(self.plan.model).to_owned(),
-            period: column.period,
-            estimate: self.estimate_of(index),
-            quantiles: self.values(index).map(|values| {
-                let ascending = sorted(values.iter().copied());
-                QUANTILES.map(|p| quantile(&ascending, p))
-            }),
+        let rows = rows.map(|(index, column)| {
+            let (quantiles, intervals) = self.quantiles(column.metric, index);
+            SummaryRow {
+                metric: column.metric,
+                entity: column.entity.name(self.plan.model).to_owned(),
+                period: column.period,
+                estimate: self.estimate_of(index),
+                quantiles,
+                intervals,
+            }
         });
         rows.collect()
+    }
+
+    /// Quantiles of a column that is kept, and the intervals of some of them.
+    fn quantiles(
+        &self,
+        metric: Metric,
+        column: usize,
+    ) -> (Option<[f64; 5]>, [Option<(f64, f64)>; 3]) {
+        let Some(values) = self.values(column) else { return (None, [None; 3]) };
+        let values = self.seen(metric, values);
+        let ascending = sorted(values.iter().copied());
+        let clusters = self.plan.clusters().min(values.len().max(1));
+        let interval = |p| clustered_quantile_interval(values, &ascending, p, clusters);
+        (Some(QUANTILES.map(|p| quantile(&ascending, p))), WITH_INTERVAL.map(interval))
     }
 
     fn observed(&self) -> Vec<ObservedRow> {
