@@ -129,10 +129,11 @@ impl Key {
     /// True when its value is a number of the world, which has a source.
     pub fn is_number(&self) -> bool {
         use Type as T;
-        matches!(
-            self.takes,
-            T::Known(_) | T::Uncertain(_) | T::Dice(_) | T::Series(..) | T::ByUnits(_) | T::Surge
-        ) || matches!(self.takes, T::States | T::ByState(_) | T::Matrix(_) | T::Changes)
+        let plain = matches!(self.takes, T::Amount | T::Known(_) | T::KnownList(_) | T::Whole(..));
+        let chance = matches!(self.takes, T::Uncertain(_) | T::Dice(_) | T::Series(..));
+        let group = matches!(self.takes, T::ByUnits(_) | T::Surge | T::Twelve | T::Takes);
+        let of_states = matches!(self.takes, T::States | T::ByState(_) | T::Matrix(_));
+        plain || chance || group || of_states || matches!(self.takes, T::Changes | T::Pairs)
     }
 }
 

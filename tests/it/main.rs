@@ -30,6 +30,7 @@ mod scenario;
 mod schema;
 mod shipping;
 mod shuttles;
+mod sources;
 mod streams;
 mod study;
 mod support;

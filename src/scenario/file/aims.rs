@@ -46,6 +46,7 @@ fn milestones(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Vec<f64>> {
 /// `[correlation]`.
 pub(super) fn correlations(reader: &mut Reader<'_>) -> Vec<Option<Correlation>> {
     let Some(component) = reader.single("correlation") else { return vec![None] };
+    reader.note_provenance(&component);
     let Some(slot) = component.slot("pairs") else { return Vec::new() };
     let Some(items) = slot.items() else {
         reader.wrong_form(&slot, "a list of [path, path, number]");

@@ -118,10 +118,14 @@ pub(super) const CORRELATION: Section = Section {
     name: "correlation",
     named: false,
     kind: None,
-    keys: &[key(
-        "pairs",
-        Type::Pairs,
-        "key paths of two uncertain values and their correlation, -1 to 1",
-    )],
+    keys: &[
+        key(
+            "pairs",
+            Type::Pairs,
+            "key paths of two uncertain values and their correlation, -1 to 1",
+        ),
+        key("source", Type::TextByKey, "where the numbers are from"),
+        key("evidence", Type::GradeByKey, "how good they are, `A` to `D`"),
+    ],
     meaning: "Gaussian copula between uncertain values",
 };
