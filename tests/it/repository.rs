@@ -46,7 +46,26 @@ fn every_scenario_checks() {
     let scenarios = files("scenarios", "toml");
     assert!(scenarios.len() >= 2);
     for scenario in scenarios {
-        cargo_bin_cmd!("caspian").arg("check").arg(&scenario).assert().code(0);
+        let checked = cargo_bin_cmd!("caspian").arg("check").arg(&scenario).assert().code(0);
+        // The example is made up; elsewhere layers together must leave no number without a source.
+        let output = String::from_utf8(checked.get_output().stdout.clone()).unwrap();
+        let bare = output.contains("without source") || output.contains("without evidence");
+        let made_up = scenario.ends_with("minimal.toml");
+        assert!(bare == made_up, "{}: {output}", scenario.display());
+    }
+}
+
+#[test]
+fn every_study_runs() {
+    let home = tempfile::tempdir().unwrap();
+    let studies = files("studies", "toml");
+    assert!(!studies.is_empty());
+    for study in studies {
+        let results = home.path().join(study.file_stem().unwrap());
+        let few = ["-n", "1", "-b", "1", "-q"];
+        let mut sweep = cargo_bin_cmd!("caspian");
+        sweep.arg("sweep").arg(&study).args(few).arg("-o").arg(&results).assert().code(0);
+        assert!(results.join("table.csv").exists());
     }
 }
 
@@ -103,6 +122,23 @@ fn every_page_exists_that_a_page_points_to() {
             assert!(!local || target.exists(), "{} points to {link}", page.display());
         }
     }
+}
+
+/// Scenarios of the tables that the commands beside them make.
+#[test]
+fn every_scenario_that_a_table_names_is_shipped() {
+    let mut named = 0;
+    for page in [include_str!("../../README.md"), include_str!("../../docs/validation.md")] {
+        let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
+        for name in rows.filter_map(|row| row.split('`').next()) {
+            if name.contains("2029") || name == "baseline" {
+                let path = root().join("scenarios").join(format!("{name}.toml"));
+                assert!(path.exists(), "{name}");
+                named += 1;
+            }
+        }
+    }
+    assert!(named >= 14, "{named}");
 }
 
 #[test]
