@@ -137,14 +137,13 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         K::NotABelief,
         [
-            "A correlation names a value that is certain, that is drawn at each occurrence, or that \
-             is not there.",
+            "A correlation names a value that is drawn at each occurrence, or that is not there.",
             "Correlations are between beliefs, numbers drawn once for a whole history.",
             "Name the path of an uncertain value; `caspian check` lists them all.",
         ],
         [
             "[node.field]\nsupply = { uniform = [\"9 Mt/y\", \"11 Mt/y\"] }\n\n[correlation]\n\
-             pairs = [[\"node.field.supply\", \"hazard.storm.rate\", 0.4]]",
+             pairs = [[\"node.field.supply\", \"hazard.storm.rates\", 0.4]]",
             "[node.field]\nsupply = { uniform = [\"9 Mt/y\", \"11 Mt/y\"] }\n\n[hazard.storm]\n\
              rate = { uniform = [\"8 /y\", \"12 /y\"] }\n\n[correlation]\n\
              pairs = [[\"node.field.supply\", \"hazard.storm.rate\", 0.4]]",

@@ -114,7 +114,7 @@ kinds! {
     111 NotObservable "an observation of nothing that is reported";
     112 ShareOfNothing "a tolerance that is a share of 0";
     113 BadCorrelation "a correlation that is none";
-    114 NotABelief "a correlation of a number that is not uncertain";
+    114 NotABelief "a correlation of what is no belief";
     115 ImpossibleCorrelations "correlations that cannot all be true";
     // Changes on the command line
     120 NotAChange "a change that cannot be read";
@@ -149,6 +149,7 @@ kinds! {
     1007 SmallTank "a tank smaller than a ship";
     1008 NoDepth "a port without water";
     1009 NothingNominated "a project that adds capacity and nominates nothing";
+    1010 CertainCorrelation "a correlation of a number that is certain";
 }
 
 /// Areas by the number of their first kind.

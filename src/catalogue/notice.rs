@@ -102,4 +102,20 @@ pub(super) const ENTRIES: &[Entry] = &[
              changes = { \"port.north.berths\" = \"+1\", \"link.ferry.nominated\" = \"+1 Mt/y\" }",
         ],
     ),
+    entry(
+        K::CertainCorrelation,
+        [
+            "A correlation names a number that is certain.",
+            "It does nothing to that number, and the others of the group keep the draws they would \
+             have beside an uncertain one: so a number can be made certain for a comparison.",
+            "Leave it where `--set` or a study has made the number certain; else leave the pair out.",
+        ],
+        [
+            "[node.field]\nsupply = { uniform = [\"9 Mt/y\", \"11 Mt/y\"] }\n\n[correlation]\n\
+             pairs = [[\"node.field.supply\", \"hazard.storm.rate\", 0.4]]",
+            "[node.field]\nsupply = { uniform = [\"9 Mt/y\", \"11 Mt/y\"] }\n\n[hazard.storm]\n\
+             rate = { uniform = [\"8 /y\", \"12 /y\"] }\n\n[correlation]\n\
+             pairs = [[\"node.field.supply\", \"hazard.storm.rate\", 0.4]]",
+        ],
+    ),
 ];

@@ -40,7 +40,7 @@ impl Files {
 fn read_disk(path: &Path) -> Result<String, (Kind, String)> {
     let told = |error: std::io::Error| {
         let why = match error.kind() {
-            std::io::ErrorKind::NotFound => "no such file".to_owned(),
+            std::io::ErrorKind::NotFound => missing(path),
             std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
             _ => error.to_string(),
         };
@@ -61,6 +61,16 @@ fn read_disk(path: &Path) -> Result<String, (Kind, String)> {
         let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
         (Kind::Unreadable, format!("line {line} is not UTF-8"))
     })
+}
+
+/// That there is no such file, and where there is one of this name.
+fn missing(path: &Path) -> String {
+    let there = Path::new("scenarios").join(path);
+    let with_ending = there.with_extension("toml");
+    match [path.with_extension("toml"), there, with_ending].iter().find(|near| near.is_file()) {
+        Some(near) => format!("no such file; did you mean `{}`?", near.display()),
+        None => "no such file".to_owned(),
+    }
 }
 
 fn check_size(bytes: u64) -> Result<(), (Kind, String)> {

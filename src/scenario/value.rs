@@ -137,7 +137,8 @@ impl Reader<'_> {
             Ok(quantity) if written && !changes => {
                 let is = quantity.unit.dimension.words();
                 let message = format!("{} is {is}; it takes {}", slot.what, expected(dimension));
-                self.fault(K::WrongUnit, slot, message);
+                let fault = Fault::new(K::WrongUnit, slot.path.clone(), message);
+                self.faults.push(hinted(fault, text));
                 return None;
             }
             Err(why) if written && !changes => {
@@ -230,9 +231,26 @@ fn not_a_quantity(slot: &Slot<'_>, text: &str, dimension: Dimension, why: &NotAQ
             let near = nearest(unit, dimension.units().map(|unit| unit.text));
             let near = near.map_or(String::new(), |unit| format!("; did you mean `{unit}`?"));
             let message = format!("unknown unit `{unit}` in {what}{near}");
-            let help = format!("{} is written in {}", dimension.words(), dimension.written());
+            let comma =
+                unit.starts_with(',') && unit[1..].starts_with(|c: char| c.is_ascii_digit());
+            let help = match comma {
+                true => format!("the decimal mark is a point: \"{}\"", text.replacen(',', ".", 1)),
+                false => format!("{} is written in {}", dimension.words(), dimension.written()),
+            };
             return Fault::new(K::UnknownUnit, slot.path.clone(), message).help(help);
         }
     };
-    Fault::new(kind, slot.path.clone(), message)
+    hinted(Fault::new(kind, slot.path.clone(), message), text)
+}
+
+/// The fault, with what somebody meant who wrote `x0.9`, `*0.9` or `-10 %` for a quantity.
+fn hinted(fault: Fault, text: &str) -> Fault {
+    let off = |q: units::Quantity| (q.unit.dimension == Dimension::Share).then_some(q.number);
+    let factor = match units::parse(text).ok().and_then(off) {
+        Some(percent) if percent < 0.0 => Some(1.0 + percent / 100.0),
+        _ => text.strip_prefix(['x', 'X', '*', '×']).and_then(units::parse_plain),
+    };
+    let Some(factor) = factor else { return fault };
+    let factor = units::shortest(factor);
+    fault.help(format!("\"x {factor}\" multiplies, in `--set`, `--vary` and `changes`"))
 }

@@ -184,7 +184,11 @@ impl Spec {
             return Err(Error::Input {
                 topic: Topic::Study,
                 message: format!("a grid needs values, and `{}` has `between`", factor.path),
-                help: Some("list the values, or write { from = …, to = …, by = … }".to_owned()),
+                help: Some(
+                    "list the values, write { from = …, to = …, by = … }, or take a sampled design \
+                     such as `--design sobol`"
+                        .to_owned(),
+                ),
             });
         }
         let count = self.count();

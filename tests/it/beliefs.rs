@@ -1,6 +1,7 @@
 //! Are parameters drawn once per belief, from their distribution and together as asked?
 
 use crate::fixture::*;
+use crate::support::model_with;
 use caspian::dist::Distribution;
 use caspian::model::*;
 use caspian::trajectory::Sampler;
@@ -107,6 +108,39 @@ fn correlated_parameters_move_together_and_others_not_at_all() {
         // The first of the pair in order of key path keeps its draw.
         assert_eq!((free[0], free[2]), (tied[0], tied[2]));
     }
+}
+
+#[test]
+fn a_correlated_number_made_certain_moves_no_other_draw() {
+    let hazard = |name: &str| {
+        format!(
+            "hazard.{name} = {{ on = [\"link.pipe\"], takes = \"all\", process = \"poisson\", \
+             duration = \"1 d\", rate = {{ uniform = [\"1 /y\", \"9 /y\"] }} }}\n"
+        )
+    };
+    let text = format!(
+        r#"
+horizon = {{ start = 2025-01-01, end = 2025-12-31 }}
+node.field = {{ kind = "source", supply = "10 kt/d" }}
+node.market = {{ kind = "market", demand = "unlimited" }}
+link.pipe = {{ from = "field", to = "market", capacity = "10 kt/d" }}
+{}{}{}
+[correlation]
+pairs = [["hazard.a.rate", "hazard.b.rate", 0.8], ["hazard.b.rate", "hazard.c.rate", 0.8], ["hazard.a.rate", "hazard.c.rate", 0.6]]
+"#,
+        hazard("a"),
+        hazard("b"),
+        hazard("c")
+    );
+    let drawn = |changes: &[(&str, &str)]| {
+        let model = model_with(&text, changes);
+        let of = |path: &str| model.parameters.iter().position(|one| one.path == path).unwrap();
+        let at = ["hazard.b.rate", "hazard.c.rate"].map(of);
+        let all = values(&model, 40).into_iter().map(|one| at.map(|index| one[index]));
+        all.collect::<Vec<_>>()
+    };
+    // The first of the group, which the others follow.
+    assert_eq!(drawn(&[]), drawn(&[("hazard.a.rate", "2 /y")]));
 }
 
 #[test]

@@ -103,6 +103,27 @@ fn every_command_of_the_readme_runs() {
     assert!(ran >= 4, "{ran}");
 }
 
+/// Each study that the page on studies shows, with one history a point.
+#[test]
+fn every_study_of_the_page_on_studies_runs() {
+    let home = tempfile::tempdir().unwrap();
+    let page = include_str!("../../docs/studies.md");
+    let blocks = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let mut ran = 0;
+    for block in blocks.filter(|block| block.contains("[study]") && block.contains("extends")) {
+        let scenarios = root().join("scenarios").to_str().unwrap().replace('\\', "/");
+        let study = home.path().join("study.toml");
+        fs::write(&study, block.replace("../scenarios", &scenarios)).unwrap();
+        let mut sweep = cargo_bin_cmd!("caspian");
+        sweep.current_dir(home.path()).arg("sweep").arg(&study);
+        let few =
+            ["-n", "1", "--beliefs", "1", "-o", "out", "--force", "--set", "as-of=2030-12-31"];
+        sweep.args(few).assert().code(0);
+        ran += 1;
+    }
+    assert_eq!(ran, 2);
+}
+
 #[test]
 fn the_readme_is_short_and_shows_the_whole_of_the_example() {
     let readme = include_str!("../../README.md");

@@ -115,7 +115,8 @@ fn in_unit(addend: &str, to: Option<Quantity>) -> Result<f64, String> {
         }
         // Days, months and years of tonnes, and barrels, have no fixed ratio.
         Some(to) if to.unit.span != unit.span || to.unit.barrels != unit.barrels => {
-            Err(format!("`+{addend}` has no fixed ratio to `{to}`"))
+            let unit = to.unit.text;
+            Err(format!("`+{addend}` has no fixed ratio to `{to}`; add {unit}, or write `x 1.1`"))
         }
         Some(to) => Ok(quantity.number * unit.size / to.unit.size),
     }

@@ -1,7 +1,8 @@
 //! What each distribution says in numbers.
 
 use super::medians;
-use crate::model::{Dice, Model};
+use crate::dist::Distribution;
+use crate::model::{Dice, Model, Parameter};
 use std::fmt;
 
 /// A distribution by its quantiles, those of its own parameters at their median.
@@ -31,7 +32,8 @@ pub(super) fn all(model: &Model, dice: &[(String, Dice, String)]) -> Vec<Implied
             quantiles: quantiles.map(|value| value / size),
         }
     };
-    let beliefs = model.parameters.iter();
+    let drawn = |p: &&Parameter| !matches!(p.distribution, Distribution::Point(_));
+    let beliefs = model.parameters.iter().filter(drawn);
     let beliefs = beliefs.map(|p| one(&p.path, &p.distribution, &p.unit, false));
     let dice = dice.iter().map(|(path, dice, unit)| one(path, dice, unit, true));
     let mut all: Vec<Implied> = beliefs.chain(dice).collect();

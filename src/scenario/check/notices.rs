@@ -5,7 +5,9 @@ use super::super::validate::Graph;
 use super::balance::{self, Balance};
 use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
-use crate::model::Model;
+use crate::dist::Distribution;
+use crate::model::{Model, Value};
+use std::collections::BTreeSet;
 
 /// Share of a year's supply below which a difference is not told.
 const WORTH_TELLING: f64 = 0.005;
@@ -19,7 +21,22 @@ pub(in super::super) fn notices(model: &Model, graph: &Graph) -> Vec<Fault> {
     on_one_path(&mut found, model, graph);
     super::chain::notices(&mut found, model);
     outside_horizon(&mut found, model);
+    certain_correlations(&mut found, model);
     found
+}
+
+/// Correlated numbers that are certain.
+fn certain_correlations(found: &mut Vec<Fault>, model: &Model) {
+    let correlated = model.correlations.iter().flat_map(|pair| [pair.a, pair.b]);
+    let certain = correlated.filter(|&at| {
+        matches!(model.parameters[at].distribution, Distribution::Point(Value::Known(_)))
+    });
+    for at in certain.collect::<BTreeSet<_>>() {
+        let path = &model.parameters[at].path;
+        let message = format!("`{path}` is certain, so its correlation does nothing");
+        let fault = Fault::new(K::CertainCorrelation, "correlation.pairs", message);
+        found.push(fault.help("leave the pair out, unless the number is certain only for now"));
+    }
 }
 
 fn worth_telling(amount: i64, supply: i64) -> bool {

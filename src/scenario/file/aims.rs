@@ -4,7 +4,8 @@ use super::super::reader::{Component, Reader, Slot};
 use super::network::{about, links_of, stages_of};
 use crate::catalogue::Kind as K;
 use crate::diagnostic::did_you_mean;
-use crate::model::{Correlation, Target};
+use crate::dist::Distribution;
+use crate::model::{Correlation, Parameter, Target, Value};
 use crate::units::Dimension as D;
 
 pub(super) fn target(reader: &mut Reader<'_>, c: &Component) -> Option<Target> {
@@ -76,6 +77,20 @@ fn pair(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Correlation> {
     Some(Correlation { a, b, rho })
 }
 
+/// Whether something stands at a path, or a value that may have had it inside.
+fn is_there(reader: &Reader<'_>, path: &str) -> bool {
+    let mut ends = path.match_indices('.').map(|(at, _)| at).skip(2).chain([path.len()]);
+    ends.any(|end| reader.root.at(&path[..end]).is_some())
+}
+
+/// A parameter that nothing reads, for a number that is certain: it keeps its place among those
+/// it was correlated with, so that their draws stay what they were.
+fn held(reader: &mut Reader<'_>, path: String) -> usize {
+    let distribution = Distribution::Point(Value::Known(0.0));
+    reader.parameters.push(Parameter { path, distribution, unit: String::new() });
+    reader.parameters.len() - 1
+}
+
 /// The parameter of a key path.
 fn parameter(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<usize> {
     let path = reader.text(Some(slot.clone()))?;
@@ -90,12 +105,8 @@ fn parameter(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<usize> {
         let message =
             format!("`{path}` is drawn at each occurrence; only beliefs can be correlated");
         reader.fault(K::NotABelief, slot, message);
-    } else if reader.root.at(&path).is_some() {
-        reader.fault(
-            K::NotABelief,
-            slot,
-            format!("`{path}` is not uncertain, so it has no correlation"),
-        );
+    } else if is_there(reader, &path) {
+        return Some(held(reader, path));
     } else {
         let near = did_you_mean(&path, reader.parameters.iter().map(|one| one.path.as_str()));
         let message = format!("no uncertain value `{path}`{near}");

@@ -67,7 +67,8 @@ pub(super) fn run(reader: &mut Reader<'_>) -> Option<Run> {
     if component.has("beliefs") && beliefs? > replications? {
         let message =
             format!("`run.beliefs` is {}, more than the {} replications", beliefs?, replications?);
-        reader.faults.push(Fault::new(K::MoreBeliefs, "run.beliefs", message));
+        let help = "change both, or pass `-n`, which takes no more beliefs than replications";
+        reader.faults.push(Fault::new(K::MoreBeliefs, "run.beliefs", message).help(help));
         return None;
     }
     Some(Run {
