@@ -20,7 +20,7 @@ pub struct Balance {
     /// What the network could carry to all markets.
     pub carried: i64,
     /// Nominated on links into markets that are not required, and on shuttles on the way to one
-    /// behind which nothing is nominated.
+    /// behind which nothing is nominated; "all" on a shuttle counts as the supply.
     pub nominated: i64,
 }
 
@@ -63,18 +63,23 @@ pub(in super::super) fn by_year(model: &Model) -> Vec<Balance> {
 }
 
 fn add_day(sums: &mut Year, model: &Model, last: &[bool], (day, belief): (&Day, &[f64])) {
+    let mut all = 0;
     for (sum, node) in sums.node.iter_mut().zip(&model.nodes) {
-        *sum += match &node.kind {
+        let today = match &node.kind {
             NodeKind::Source { supply, .. } => supply.tonnes_on(day, belief),
             NodeKind::Market { demand, .. } => demand.tonnes_on(day, belief),
             _ => 0,
         };
+        *sum += today;
+        all += if matches!(node.kind, NodeKind::Source { .. }) { today } else { 0 };
     }
     for (at, (sum, link)) in sums.link.iter_mut().zip(&model.links).enumerate() {
         let ours = ours(link, day, belief);
         *sum += ours;
         if let (Some(nomination), true) = (&link.nomination, last[at]) {
-            sums.nominated += nomination.volume.tonnes_on(day, belief).min(ours);
+            let volume = nomination.volume.tonnes_on(day, belief).min(ours);
+            // A shuttle has no capacity of its own that could bound "all".
+            sums.nominated += if volume < UNLIMITED { volume } else { all };
         }
     }
 }
