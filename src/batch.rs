@@ -15,7 +15,7 @@ mod sweep;
 mod tipping;
 mod wide;
 
-pub use bottlenecks::{Learnt, Questions, learn};
+pub use bottlenecks::{Binding, Learnt, Questions, learn};
 pub use build::{Ask, Fault, Study, build};
 pub use compare::{Comparison, Pair, RegretRow, Side, TARGET_REACHED, compare, same_horizon};
 pub use discovery::{Discovery, Fails};

@@ -172,6 +172,10 @@ mod tests {
         assert_eq!(lines.next(), Some("0,0,0,exports,total,2025,t,"));
         assert_eq!(lines.next(), Some("0,1,1,exports,total,2025,t,79001000"));
         assert_eq!(lines.count(), 6 * 100 - 2);
+        let read = open(&dirs[0]).unwrap().replications(|_| true).unwrap();
+        let exports = ["exports", "total", "2025"].map(str::to_owned);
+        let values = &read[&0][&exports.into()].values;
+        assert!(values[0].is_nan() && values[1] == 79_001_000.0, "{:?}", &values[..2]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ mod waits;
 pub use block::{Block, BlockTally};
 pub use entity::Entity;
 pub use outcome::*;
-pub use plan::{Keep, Options, Plan, kept_bytes};
+pub use plan::{Keep, Options, Plan, kept_bytes, reports};
 pub use rows::NO_OUTAGE;
 pub use run::RunTally;
 

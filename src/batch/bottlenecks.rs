@@ -12,19 +12,46 @@ use crate::results::{Extra, Field, Made, Marginal, Results};
 use crate::scenario::Change;
 use crate::study::measures::{Measure, Worth, measures, pair, single};
 use crate::study::waterfall::{Fall, State, Step, WIDE, fall, steps};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 /// The same volumes a day, for numbers written by the day.
 const BY_DAY: [(&str, &str); 2] = [("+1 Mt/y", "+2738 t/d"), (WIDE, "+273785 t/d")];
 
-/// A change that fits, by the day where the number is written so.
+/// A change in the first form that fits: as it is, or by the day.
 fn in_its_unit(change: &Change, fits: &dyn Fn(&Change) -> bool) -> Option<Change> {
     if fits(change) {
         return Some(change.clone());
     }
     let (_, daily) = BY_DAY.iter().find(|(yearly, _)| *yearly == change.value)?;
     Some(Change::new(change.path.clone(), *daily)).filter(|daily| fits(daily))
+}
+
+/// The same for what undoes a reason. A number that `[correlation]` names must be a belief: it gets
+/// its value for certain and keeps its draw, so that those that go with it keep theirs.
+fn undoing(change: &Change, fits: &dyn Fn(&Change) -> bool) -> Option<Change> {
+    let certain = || {
+        let value = match change.value.parse::<f64>() {
+            Ok(_) => change.value.clone(),
+            Err(_) => format!("{:?}", change.value),
+        };
+        let only = format!("{{ discrete = {{ values = [{value}], weights = [1] }} }}");
+        Some(Change::new(change.path.clone(), only)).filter(|only| fits(only))
+    };
+    in_its_unit(change, fits).or_else(certain)
+}
+
+/// What may be changed: a number, or a project that has its own of it in one of two forms.
+fn place(change: &Change) -> String {
+    change.path.split_once(".changes.").map_or(change.path.clone(), |of| of.0.into())
+}
+
+/// Keeps what fits of changes, in its form; returns the places where nothing does.
+fn fitted(changes: &mut Vec<Change>, form: impl Fn(&Change) -> Option<Change>) -> BTreeSet<String> {
+    let wanted: BTreeSet<String> = changes.iter().map(place).collect();
+    *changes = changes.iter().filter_map(form).collect();
+    let kept: BTreeSet<String> = changes.iter().map(place).collect();
+    wanted.difference(&kept).cloned().collect()
 }
 
 /// What is asked of a target, and which point answers what.
@@ -41,34 +68,34 @@ pub struct Questions {
     pub pairs: Vec<(usize, usize)>,
     /// Reasons, in the order in which they are undone.
     pub steps: Vec<Step>,
+    /// What could not be asked, in words: measures that fit nowhere, and losses that no change of
+    /// the scenario undoes.
+    pub left_out: Vec<String>,
 }
 
 impl Questions {
     /// What to ask of a target of the model. `fits` says whether a change can be made.
     pub fn new(model: &Model, target: usize, fits: &dyn Fn(&Change) -> bool) -> Self {
         let target = &model.targets[target];
-        // What may be changed: a number, or a project that has its own of it in one of two forms.
-        let places = |changes: &[Change]| {
-            let place = |change: &Change| {
-                change.path.split_once(".changes.").map_or(change.path.clone(), |of| of.0.into())
-            };
-            changes.iter().map(place).collect::<BTreeSet<String>>()
-        };
-        let fitted = |changes: &mut Vec<Change>| {
-            let wanted = places(changes);
-            *changes = changes.iter().filter_map(|change| in_its_unit(change, fits)).collect();
-            places(changes) == wanted
-        };
+        let mut left_out = Vec::new();
         let mut found = measures(model, target);
-        found.retain_mut(|measure| fitted(&mut measure.changes));
+        found.retain_mut(|measure| {
+            let bare = fitted(&mut measure.changes, |change| in_its_unit(change, fits));
+            let words = |at| format!("one more unit ({}) at {at} cannot be added", measure.unit);
+            left_out.extend(bare.iter().map(words));
+            bare.is_empty()
+        });
         let mut steps = steps(model, target);
         for step in &mut steps {
-            fitted(&mut step.undo);
+            let bare = fitted(&mut step.undo, |change| undoing(change, fits));
+            let words = |at| format!("{at} cannot be undone, so {} leaves it in", step.reason);
+            left_out.extend(bare.iter().map(words));
         }
         steps.retain(|step| !step.undo.is_empty());
         let count = found.len();
         let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b))).collect();
-        Self { target: target.name.clone(), year: target.year, measures: found, pairs, steps }
+        let (target, year) = (target.name.clone(), target.year);
+        Self { target, year, measures: found, pairs, steps, left_out }
     }
 
     /// The points, but for the unchanged one: a name and changes each.
@@ -92,6 +119,17 @@ impl Questions {
     }
 }
 
+/// How often a constraint of a link holds the target back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Binding {
+    /// The link.
+    pub link: String,
+    /// What limits it.
+    pub constraint: String,
+    /// By year: the share of days on which it binds, and on which it does so alone.
+    pub shares: BTreeMap<i16, [f64; 2]>,
+}
+
 /// What the points say, in tonnes in the target's year.
 #[derive(Debug, Clone)]
 pub struct Learnt {
@@ -99,6 +137,8 @@ pub struct Learnt {
     pub worths: Vec<Worth>,
     /// The way down from nameplate to delivered.
     pub fall: Fall,
+    /// What binds in the scenario as it is, in the target's year most often first.
+    pub binding: Vec<Binding>,
 }
 
 /// Reads what the points of a directory say.
@@ -135,10 +175,39 @@ pub fn learn(results: &Results, questions: &Questions) -> Result<Learnt, Error> 
         let routes = values_of(Metric::TargetRoutesCapability, at)?;
         states.push(State { delivered, routes });
     }
-    Ok(Learnt { worths, fall: fall(&questions.steps, &states, beliefs) })
+    let binding = questions.binding(results)?;
+    Ok(Learnt { worths, fall: fall(&questions.steps, &states, beliefs), binding })
 }
 
 impl Questions {
+    /// What binds for the target at point 0, by year.
+    fn binding(&self, results: &Results) -> Result<Vec<Binding>, Error> {
+        let mut found: Vec<Binding> = Vec::new();
+        for line in results.bottlenecks()? {
+            let shares = line.share_binding.zip(line.share_binding_alone);
+            let (Some((binds, alone)), Ok(year)) = (shares, line.period.parse::<i16>()) else {
+                continue;
+            };
+            if (line.point, &line.objective) != (0, &self.target) || !line.is_of_link() {
+                continue;
+            }
+            let same = |b: &Binding| (&b.link, &b.constraint) == (&line.entity, &line.constraint);
+            let at = found.iter().position(same).unwrap_or_else(|| {
+                let (link, constraint) = (line.entity.clone(), line.constraint.clone());
+                found.push(Binding { link, constraint, shares: BTreeMap::new() });
+                found.len() - 1
+            });
+            found[at].shares.insert(year, [binds, alone]);
+        }
+        found.retain(|b| b.shares.values().any(|[binds, _]| *binds > 0.0));
+        let in_year = |b: &Binding| b.shares.get(&self.year).copied().unwrap_or_default();
+        found.sort_by(|a, b| {
+            let ([a, a_alone], [b, b_alone]) = (in_year(a), in_year(b));
+            b.total_cmp(&a).then(b_alone.total_cmp(&a_alone))
+        });
+        Ok(found)
+    }
+
     /// Runs the points as a study and adds the tables of what they say to its results.
     ///
     /// # Errors

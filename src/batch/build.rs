@@ -1,8 +1,9 @@
 //! A study file as points that can be run.
 
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Fault as Diagnosis, Findings};
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
+use crate::model::Model;
 use crate::results::{Header, Point};
 use crate::rng::SCHEME;
 use crate::scenario::{self, Change, Scenario};
@@ -32,6 +33,8 @@ pub struct Ask {
     pub replications: Option<u32>,
     /// Beliefs, instead of the scenario's.
     pub beliefs: Option<u32>,
+    /// What the manifest is to say besides the scenario's notices.
+    pub notes: Vec<String>,
 }
 
 /// Why a study cannot be run.
@@ -68,6 +71,8 @@ pub struct Study {
     pub replications: u32,
     /// Beliefs of each point.
     pub beliefs: u32,
+    /// What the manifest says besides the scenario's notices.
+    pub notes: Vec<String>,
     file: PathBuf,
     changes: Vec<Change>,
     asked: String,
@@ -127,6 +132,7 @@ pub fn build(file: &Path, ask: &Ask) -> Result<Study, Fault> {
         seed,
         replications,
         beliefs,
+        notes: ask.notes.clone(),
         file,
         changes,
         asked,
@@ -148,13 +154,37 @@ impl Study {
 
     fn check(&mut self) -> Result<(), Fault> {
         let mut faults = Vec::new();
+        let mut unknown = self.table.clone();
         for point in 0..self.design.points.len() {
             match self.scenario(point) {
-                Ok(scenario) => self.digests.push(scenario.digest),
+                Ok(scenario) => {
+                    self.fits(&scenario.model)?;
+                    unknown.retain(|quantity| !quantity.is_reported(&scenario.model));
+                    self.digests.push(scenario.digest);
+                }
                 Err(found) => faults.push((self.name(point), found)),
             }
         }
-        if faults.is_empty() { Ok(()) } else { Err(Fault::Points(faults)) }
+        match unknown.first() {
+            _ if !faults.is_empty() => Err(Fault::Points(faults)),
+            // A quantity that no point has was misspelt.
+            Some(quantity) => Err(Fault::Study(Error::Input {
+                topic: Topic::Quantity,
+                message: format!("no point has a value of `{quantity}`"),
+                help: Some("summary.csv lists every metric, entity and period".to_owned()),
+            })),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses points that would keep more than there is room for.
+    fn fits(&self, model: &Model) -> Result<(), Error> {
+        match scenario::size_fault(model, self.replications) {
+            Some(Diagnosis { message, help, .. }) => {
+                Err(Error::Input { topic: Topic::Memory, message, help })
+            }
+            None => Ok(()),
+        }
     }
 
     /// Number and label of a point.

@@ -114,12 +114,28 @@ impl<'a> Stress<'a> {
         Ok(())
     }
 
-    /// Runs that a loss takes besides the undisturbed one.
+    /// Refuses a loss that cannot be made, and says how many runs it takes besides the undisturbed
+    /// one.
     ///
     /// # Errors
-    /// It does not lie within the horizon.
-    pub fn runs(&self, loss: &Loss) -> Result<usize, Error> {
-        Ok(self.starts(loss)?.len())
+    /// It names what is not there, or does not lie within the horizon after `as-of`.
+    pub fn check(&self, loss: &Loss) -> Result<usize, Refused> {
+        let starts = self.starts(loss)?;
+        self.scenario(loss, starts[0])?;
+        Ok(starts.len())
+    }
+
+    /// Two losses at once; `None` where one contains the other, so that there is no pair.
+    ///
+    /// # Errors
+    /// As [`Stress::check`].
+    pub fn pair(&self, a: &Loss, b: &Loss) -> Result<Option<Loss>, Error> {
+        let [of_a, of_b] = [self.taken(a)?, self.taken(b)?];
+        let within = |inner: &[String], outer: &[String]| inner.iter().all(|on| outer.contains(on));
+        if within(&of_a, &of_b) || within(&of_b, &of_a) {
+            return Ok(None);
+        }
+        Ok(Some(Loss { on: [a.on.clone(), b.on.clone()].concat(), ..a.clone() }))
     }
 
     /// Loses something.
@@ -142,44 +158,57 @@ impl<'a> Stress<'a> {
     /// Steps on which the loss begins.
     fn starts(&self, loss: &Loss) -> Result<Vec<usize>, Error> {
         let horizon = &self.base.model.horizon;
-        if let Some(date) = loss.start {
-            let step = horizon.step_of(date);
-            let inside = step >= 0 && (step as usize) < horizon.steps();
-            let message = || {
-                let (start, end) = (horizon.start(), horizon.end());
-                format!("{date} is not within the horizon, {start} to {end}")
-            };
-            return if inside {
-                Ok(vec![step as usize])
-            } else {
-                Err(Error::input(Topic::Loss, message()))
-            };
-        }
         let first = horizon.first_chance_step();
-        let room = horizon.steps().saturating_sub(first + loss.days as usize);
-        if room == 0 {
+        let Some(room) = horizon.steps().checked_sub(first + loss.days.max(1) as usize) else {
             let message = format!("{} days do not fit in the horizon after `as-of`", loss.days);
             return Err(Error::input(Topic::Loss, message));
-        }
-        let starts = STARTS.min(room);
-        Ok((0..starts).map(|k| first + (2 * k + 1) * room / (2 * starts)).collect())
+        };
+        let Some(date) = loss.start else {
+            let starts = STARTS.min(room).max(1);
+            return Ok((0..starts).map(|k| first + (2 * k + 1) * room / (2 * starts)).collect());
+        };
+        let step = usize::try_from(horizon.step_of(date)).ok();
+        let step = step.filter(|step| (first..=first + room).contains(step));
+        step.map(|step| vec![step]).ok_or_else(|| {
+            let [from, until] = [first, first + room].map(|step| horizon.day(step).date);
+            let days = loss.days;
+            let message = format!("{days} days can begin from {from} to {until}, not on {date}");
+            Error::input(Topic::Loss, message)
+        })
     }
 
-    fn from(&mut self, loss: &Loss, start: usize) -> Result<Vec<Effect>, Refused> {
+    /// What the event of a loss takes, each component once.
+    fn taken(&self, loss: &Loss) -> Result<Vec<String>, Error> {
+        let mut taken = Vec::new();
+        for path in &loss.on {
+            let falls = self.falls(path)?;
+            if !taken.contains(&falls) {
+                taken.push(falls);
+            }
+        }
+        Ok(taken)
+    }
+
+    /// The scenario with a loss that begins on a step.
+    fn scenario(&self, loss: &Loss, start: usize) -> Result<Scenario, Refused> {
         let from = self.base.model.horizon.day(start).date;
         let back = from.checked_add(i64::from(loss.days).days());
         let back = back
             .map_err(|_| Error::input(Topic::Loss, "the loss ends after the last date there is"))?;
-        let on = loss.on.iter().map(|path| Ok(format!("\"{}\"", self.falls(path)?)));
-        let on = on.collect::<Result<Vec<_>, Error>>()?.join(", ");
+        let on: Vec<String> = self.taken(loss)?.iter().map(|on| format!("\"{on}\"")).collect();
+        let on = on.join(", ");
         let event = format!("{{ on = [{on}], takes = \"all\", from = {from}, back = {back} }}");
         let mut changes = self.changes.clone();
         changes.push(Change::new("event.stress", event));
-        let scenario = scenario::load(&self.file, &changes)?;
+        Ok(scenario::load(&self.file, &changes)?)
+    }
+
+    fn from(&mut self, loss: &Loss, start: usize) -> Result<Vec<Effect>, Refused> {
+        let scenario = self.scenario(loss, start)?;
         let days = Days::of(&scenario.model, &self.settings, self.stop)?;
-        let end = (start + loss.days as usize).min(scenario.model.horizon.steps());
+        let out = start..start + loss.days as usize;
         let undisturbed = self.undisturbed.as_ref();
-        Ok(undisturbed.map_or_else(Vec::new, |calm| effects(calm, &days, start..end)))
+        Ok(undisturbed.map_or_else(Vec::new, |calm| effects(calm, &days, out)))
     }
 
     /// What an event takes in order that `path` is lost: of a shuttle, of which nothing fails, the

@@ -220,7 +220,7 @@ fn about(study: &Study, sweep: &Sweep<'_>, writer: &StudyWriter) -> About {
         command_line: sweep.command_line.clone(),
         failed_points: failed.map(|done| done.point).collect(),
         shard: sweep.share.map(|share| share.to_string()),
-        warnings: notices.chain(failures).collect(),
+        warnings: notices.chain(study.notes.iter().cloned()).chain(failures).collect(),
         ..About::default()
     }
 }

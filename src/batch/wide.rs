@@ -1,6 +1,6 @@
 //! `table.csv`: one row a point, for a planner to pivot.
 
-use crate::error::{Error, Topic};
+use crate::error::Error;
 use crate::metric::Metric;
 use crate::results::{Extra, Field, Results, SummaryLine, TargetLine};
 use crate::study::precision::Quantity;
@@ -37,30 +37,8 @@ pub(super) fn table(results: &Results, wanted: &[Quantity]) -> Result<Extra, Err
         }
         row
     });
-    let rows: Vec<Vec<Field>> = rows.collect();
-    known(quantities, &rows, columns.len())?;
+    let rows = rows.collect();
     Ok(Extra { file: "table.csv", columns, rows })
-}
-
-/// A quantity that no point has was misspelt.
-fn known(quantities: &[Quantity], rows: &[Vec<Field>], width: usize) -> Result<(), Error> {
-    let lens = quantities.iter().map(|q| match q {
-        Quantity::Probability { .. } => 3,
-        Quantity::Mean { .. } => 2,
-    });
-    let mut at = width - lens.clone().sum::<usize>();
-    for (quantity, len) in quantities.iter().zip(lens) {
-        let there = |row: &Vec<Field>| matches!(row[at], Field::Number(value) if !value.is_nan());
-        if !rows.iter().any(there) {
-            return Err(Error::Input {
-                topic: Topic::Quantity,
-                message: format!("no point has a value of `{quantity}`"),
-                help: Some("summary.csv lists every metric, entity and period".to_owned()),
-            });
-        }
-        at += len;
-    }
-    Ok(())
 }
 
 fn is_of(line: &SummaryLine, quantity: &Quantity) -> bool {

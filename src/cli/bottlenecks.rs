@@ -1,29 +1,26 @@
 //! `caspian bottlenecks`: what holds a target back, and what one more unit of it is worth.
 
+mod screen;
+
 use super::common::{Replace, Simulated};
 use super::interrupt::Interrupt;
 use super::sweep::built;
 use super::teller::Teller;
 use super::{Failure, terminal};
-use crate::batch::{Ask, Learnt, Questions, Study, Sweep, build, learn};
+use crate::batch::{Ask, Questions, Study, Sweep, build, learn};
 use crate::error::Error;
-use crate::report::{self, aligned};
 use crate::results;
 use crate::scenario::{self, Change, Scenario};
-use crate::stats::Mean;
-use crate::study::measures::Measure;
-use crate::study::waterfall::QUEUE;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 /// Replications of each point unless asked otherwise: paired runs need few.
 const REPLICATIONS: u32 = 400;
-/// Pairs shown.
-const SHOWN: usize = 12;
 
 /// Show what holds a target back and what one more unit of each constraint is worth
 ///
-/// Runs the scenario, then once more with one more unit of each constraint, with each pair of
+/// Says on what share of days each constraint binds, with others and alone, what takes the volume
+/// from nameplate to delivered, and what one more unit of each constraint adds. Runs the scenario, then once more with one more unit of each constraint, with each pair of
 /// them, and with one reason after another undone, all with the same random numbers. Writes
 /// the tables of a study, measures.csv and waterfall.csv.
 #[derive(clap::Args)]
@@ -90,7 +87,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !arguments.simulated.quiet {
         let learnt = learn(&results::open(&dir)?, &questions)?;
         let goal = &scenario.model.targets[target];
-        terminal::print(&screen(&goal.title, goal.year, &questions, &learnt))?;
+        terminal::print(&screen::all(goal, &questions, &learnt))?;
         terminal::print(&format!("\nTables are in {}\n", dir.display()))?;
     }
     Ok(())
@@ -104,6 +101,7 @@ impl Arguments {
         Ask {
             changes,
             list: questions.list(),
+            notes: questions.left_out.clone(),
             seed: self.simulated.seed,
             replications: Some(replications),
             beliefs: Some(self.simulated.beliefs.unwrap_or(beliefs)),
@@ -140,85 +138,5 @@ impl Arguments {
             if interrupt.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         Ok(())
-    }
-}
-
-/// Waterfall, single measures, and the pairs that gain most beyond their parts.
-fn screen(title: &str, year: i16, questions: &Questions, learnt: &Learnt) -> String {
-    let fall = &learnt.fall;
-    let mut text = format!("{title}\n\nFROM NAMEPLATE TO DELIVERED in {year}, kt\n");
-    let mut rows = vec![line("Nameplate of its routes", fall.nameplate, 1.0)];
-    rows.extend(fall.taken.iter().map(|(reason, mean)| line(words(reason), *mean, -1.0)));
-    rows.push(line("Delivered", fall.delivered, 1.0));
-    text += &aligned(&rows);
-    text += "\nONE MORE UNIT                       adds in kt a year, alone\n";
-    let single = |worth: &&crate::study::measures::Worth| worth.second.is_none();
-    let rows: Vec<_> = learnt
-        .worths
-        .iter()
-        .filter(single)
-        .map(|worth| line(&name(&questions.measures[worth.first]), worth.gain, 1.0))
-        .collect();
-    text += &aligned(&rows);
-    let mut pairs: Vec<_> = learnt.worths.iter().filter(|w| w.second.is_some()).collect();
-    pairs.sort_by(|a, b| b.gain.mean.total_cmp(&a.gain.mean));
-    if !pairs.is_empty() {
-        text += "\nBEST PAIRS: together, and beyond the sum of the two alone\n";
-        let rows: Vec<_> = pairs
-            .iter()
-            .take(SHOWN)
-            .map(|worth| {
-                let second = worth.second.map(|second| name(&questions.measures[second]));
-                let label = format!(
-                    "{} + {}",
-                    name(&questions.measures[worth.first]),
-                    second.unwrap_or_default()
-                );
-                let mut row = line(&label, worth.gain, 1.0);
-                row.extend(worth.synergy.map(|synergy| amount(synergy, 1.0)));
-                row
-            })
-            .collect();
-        text += &aligned(&rows);
-    }
-    text + "Values are paired differences of runs with the same random numbers\n"
-}
-
-/// A reason of the waterfall in a few words.
-fn words(reason: &'static str) -> &'static str {
-    match reason {
-        "maintenance" => "maintenance",
-        "storms" => "storms at ports",
-        "failures" => "failures and attacks",
-        "draft" => "draft: ships not full",
-        QUEUE => "queue: waits, ships at other work",
-        "feeder" => "feeder: too little oil comes",
-        "contract" => "contract: not nominated",
-        "delay" => "delay of projects",
-        other => other,
-    }
-}
-
-fn name(measure: &Measure) -> String {
-    let of = match measure.constraint {
-        "capacity" => format!("{} of {}", measure.unit, measure.entity),
-        "nomination" => format!("{} contract on {}", measure.unit, measure.entity),
-        _ => format!("{} {}", measure.unit, measure.entity),
-    };
-    of.chars().take(38).collect()
-}
-
-fn line(label: &str, mean: Mean, sign: f64) -> Vec<String> {
-    vec![label.to_owned(), amount(mean, sign)]
-}
-
-fn amount(mean: Mean, sign: f64) -> String {
-    let (value, error) = (sign * mean.mean / 1e3, mean.stderr / 1e3);
-    let rounded = |value, error| report::amount(value, error, "kt").0;
-    match (value == 0.0, error > 0.0) {
-        _ if !value.is_finite() => "no bound".to_owned(),
-        (true, _) => "0".to_owned(),
-        (_, true) => format!("{} ± {}", rounded(value, Some(error)), rounded(error, Some(error))),
-        _ => rounded(value, None),
     }
 }

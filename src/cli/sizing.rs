@@ -1,15 +1,26 @@
 //! `caspian sizing`: what a target needs of each link of its chain, by arithmetic.
 
+use super::common::Replace;
 use super::{Failure, terminal};
 use crate::error::{Error, Topic};
+use crate::model::Target;
 use crate::report::aligned;
+use crate::results::{self, About, Extra, Field, Manifest, Stopwatch};
+use crate::scenario::Scenario;
 use crate::study::sizing::{Need, OCCUPANCY, sizing};
+use crate::table::Style;
+use crate::units::{Dimension, Span, parse};
 use std::path::PathBuf;
+
+/// Years side by side on a screen.
+const YEARS: usize = 6;
 
 /// Show what a volume needs of each link of a target's chain, what there is, and the gap
 ///
 /// Plain arithmetic, no simulation: uncertain numbers at their median, berths planned for 60 %
-/// of their time, ships without waiting. The simulation says what is lost beyond that.
+/// of their time, ships without waiting. Fleets that serve the same links, and ports at one end of
+/// them, share the volume in proportion to what they could carry. The simulation says what is lost
+/// beyond that.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -34,6 +45,15 @@ pub(super) struct Arguments {
     /// For example `--set port.aktau.berths=5`.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     changes: Vec<String>,
+
+    /// Also write sizing.csv to this directory
+    ///
+    /// For example `-o results/sizing-20`. One that exists is refused without --force.
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    #[command(flatten)]
+    replace: Replace,
 }
 
 const EXAMPLES: &str = "\
@@ -41,8 +61,9 @@ Examples:
   caspian sizing scenarios/official-2029.toml --target \"20 Mt/y\"
   caspian sizing scenarios/baseline.toml --target \"7.5 Mt/y\"";
 
-/// Prints needs by link and year.
+/// Shows needs by link and year, and writes them where that is asked for.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let began = Stopwatch::start();
     let scenario = super::load(&arguments.file, &arguments.changes)?;
     let model = &scenario.model;
     let target = &model.targets[super::target(model, arguments.of.as_deref())?];
@@ -51,57 +72,105 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         None => target.at_least,
     };
     let needs = sizing(model, target, volume);
-    let mut text = format!("{} sized for {} Mt a year\n\n", target.title, short(volume / 1e6));
-    let mut rows = vec![heading(&needs)];
-    let mut seen: Vec<(&str, &str)> = Vec::new();
-    for need in &needs {
-        let key = (need.entity.as_str(), need.what);
-        if !seen.contains(&key) {
-            seen.push(key);
-            rows.push(row(&needs, key));
-        }
+    if let Some(dir) = &arguments.output {
+        let (manifest, options) = (manifest(&scenario), arguments.replace.options());
+        let files = [("scenario.toml", scenario.text.as_str())];
+        results::write_extras(dir, options, (manifest, began), (&[table(target, &needs)], &files))?;
     }
-    text += &aligned(&rows);
+    let mut text = format!("{} sized for {:.1} Mt a year\n", target.title, volume / 1e6);
+    let mut years: Vec<i16> = needs.iter().map(|need| need.year).collect();
+    years.dedup();
+    for years in years.chunks(YEARS) {
+        text += &format!("\n{}", aligned(&rows(&needs, years)));
+    }
     text += &format!(
-        "\nneed: in the last year; then what there is by year, * where it is short\n\
-         Mt/y, berths at {:.0} % of their time, ships without waiting\n",
+        "\nMt/y, berths at {:.0} % of their time, ships without waiting; ports at one end and\n\
+         fleets share the volume by what they could carry. inf: no bound\n",
         100.0 * OCCUPANCY
     );
     Ok(terminal::print(&text)?)
 }
 
+/// Tonnes a year.
 fn volume(text: &str) -> Result<f64, Error> {
-    let wrong = |message: String| Error::Input {
-        topic: Topic::Usage,
-        message,
-        help: Some("for example --target \"20 Mt/y\"".to_owned()),
-    };
-    let number: Option<f64> = text.trim().strip_suffix("Mt/y").and_then(|n| n.trim().parse().ok());
-    let number = number.filter(|number| number.is_finite() && *number > 0.0);
-    number.map(|number| number * 1e6).ok_or_else(|| wrong(format!("`{text}` is no volume in Mt/y")))
-}
-
-fn heading(needs: &[Need]) -> Vec<String> {
-    let mut years: Vec<i16> = needs.iter().map(|need| need.year).collect();
-    years.dedup();
-    let years = years.into_iter().map(|year| year.to_string());
-    ["link".to_owned(), "need".to_owned()].into_iter().chain(years).collect()
-}
-
-fn row(needs: &[Need], key: (&str, &str)) -> Vec<String> {
-    let of = needs.iter().filter(|need| (need.entity.as_str(), need.what) == key);
-    let size = |need: &Need| if need.unit.is_empty() { 1.0 } else { 1e6 };
-    let have = of.clone().map(|need| {
-        let mark = if need.gap() > 0.0 { "*" } else { "" };
-        if need.have.is_finite() {
-            format!("{}{mark}", short(need.have / size(need)))
-        } else {
-            "all".to_owned()
-        }
+    let tonnes = parse(text).ok().filter(|found| found.unit.dimension == Dimension::Flow);
+    let tonnes = tonnes.and_then(|found| {
+        let a_year = match found.unit.span {
+            Span::Year => 1.0,
+            Span::Month => 12.0,
+            _ => 365.2425,
+        };
+        Some(found.canonical(None)? * a_year)
     });
-    let last = of.clone().next_back();
-    let need = last.map_or(String::new(), |need| short(need.need / size(need)));
-    [label(key), need].into_iter().chain(have).collect()
+    tonnes.filter(|tonnes| *tonnes > 0.0).ok_or_else(|| Error::Input {
+        topic: Topic::Usage,
+        message: format!("`{text}` is no volume of oil in a time"),
+        help: Some("for example --target \"20 Mt/y\"".to_owned()),
+    })
+}
+
+fn manifest(scenario: &Scenario) -> Manifest {
+    let about = About {
+        digest: scenario.digest.clone(),
+        command_line: std::env::args().collect(),
+        warnings: scenario.notices.all.iter().map(|found| found.fault.message.clone()).collect(),
+        weak_numbers: scenario.weak_numbers(),
+        ..About::default()
+    };
+    Manifest::new(&scenario.model, about, Style::Plain, Vec::new())
+}
+
+/// `sizing.csv`.
+fn table(target: &Target, needs: &[Need]) -> Extra {
+    let words = ["target", "period", "entity", "constraint", "unit"];
+    let columns = words.map(|name| (name.to_owned(), None)).into_iter();
+    let numbers = ["need", "have", "gap"];
+    let columns = columns.chain(numbers.map(|name| (name.to_owned(), Some(Extra::BY_ROW))));
+    let rows = needs.iter().map(|need| {
+        let unit = if need.unit.is_empty() { need.what } else { need.unit };
+        let period = need.year.to_string();
+        let words =
+            [target.name.as_str(), &period, &need.entity, need.what, unit].map(str::to_owned);
+        // What has no bound is no number, and leaves no gap.
+        let have = if need.is_unbounded() { f64::NAN } else { need.have };
+        let numbers = [need.need, have, need.gap()].map(Field::Number);
+        words.map(Field::Text).into_iter().chain(numbers).collect()
+    });
+    Extra { file: "sizing.csv", columns: columns.collect(), rows: rows.collect() }
+}
+
+/// Need, have and gap of each link, port and fleet in some years.
+fn rows(needs: &[Need], years: &[i16]) -> Vec<Vec<String>> {
+    let heads = years.iter().map(i16::to_string);
+    let mut rows = vec![[String::new(), String::new()].into_iter().chain(heads).collect()];
+    let mut seen: Vec<(&str, &str)> = Vec::new();
+    for need in needs {
+        let key = (need.entity.as_str(), need.what);
+        if seen.contains(&key) {
+            continue;
+        }
+        seen.push(key);
+        let of = needs.iter().filter(|need| (need.entity.as_str(), need.what) == key);
+        let of: Vec<&Need> = of.filter(|need| years.contains(&need.year)).collect();
+        let row = |first: String, name: &str, cell: fn(&Need) -> String| {
+            [first, name.to_owned()].into_iter().chain(of.iter().map(|need| cell(need))).collect()
+        };
+        rows.push(row(label(key), "need", |need| format!("{:.1}", need.need / size(need))));
+        rows.push(row(String::new(), "have", |need| match need.is_unbounded() {
+            true => "inf".to_owned(),
+            false => format!("{:.1}", need.have / size(need)),
+        }));
+        rows.push(row(String::new(), "gap", |need| match need.gap() {
+            gap if gap > 0.0 => format!("{:.1}", gap / size(need)),
+            _ => "-".to_owned(),
+        }));
+    }
+    rows
+}
+
+/// Mt a year, or berths and ships.
+fn size(need: &Need) -> f64 {
+    if need.unit.is_empty() { 1.0 } else { 1e6 }
 }
 
 /// Entity and what it needs, short enough for six years beside it.
@@ -115,8 +184,4 @@ fn label((entity, what): (&str, &str)) -> String {
         }
         _ => whole,
     }
-}
-
-fn short(value: f64) -> String {
-    if value >= 1e4 { "no limit".to_owned() } else { format!("{value:.1}") }
 }

@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     /// Days out
     ///
     /// For example `--days 30,60,90`.
-    #[arg(long, value_name = "D1,D2,..", value_delimiter = ',', default_value = "30")]
+    #[arg(long, value_name = "D1,D2,..", value_delimiter = ',', default_value = "30", value_parser = clap::value_parser!(u32).range(1..))]
     days: Vec<u32>,
 
     /// First day out, or `any`: evenly spread over the time that is not known yet
@@ -117,8 +117,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let mut pairs = Vec::new();
     for (a, b) in arguments.pairs.into_iter().flat_map(|most| worst(&single, most)) {
-        let on = [a.loss.on.clone(), b.loss.on.clone()].concat();
-        let mut pair = test(&mut stress, &[Loss { on, ..a.loss }])?;
+        let Some(both) = stress.pair(&a.loss, &b.loss)? else { continue };
+        let mut pair = test(&mut stress, &[both])?;
         pair.iter_mut().for_each(|pair| pair.beyond([a, b], beliefs));
         pairs.append(&mut pair);
     }
@@ -159,12 +159,16 @@ fn worst(ranked: &[Stressed], most: usize) -> Vec<(&Stressed, &Stressed)> {
 }
 
 fn test(stress: &mut Stress<'_>, losses: &[Loss]) -> Result<Vec<Stressed>, Failure> {
-    let stressed = losses.iter().map(|loss| match stress.test(loss) {
-        Ok(stressed) => Ok(stressed),
-        Err(Refused::Error(error)) => Err(error.into()),
-        Err(Refused::Scenario(found)) => Err(found.into()),
-    });
-    stressed.collect()
+    losses.iter().map(|loss| Ok(stress.test(loss)?)).collect()
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Error(error) => error.into(),
+            Refused::Scenario(found) => found.into(),
+        }
+    }
 }
 
 impl Arguments {
@@ -184,14 +188,14 @@ impl Arguments {
         losses
     }
 
-    /// Runs the scenario undisturbed and says how long the rest will take.
+    /// Checks every loss, runs the scenario undisturbed and says how long the rest will take.
     fn plan(&self, stress: &mut Stress<'_>, losses: &[Loss], bar: &Bar) -> Result<(), Failure> {
-        let counts = losses.iter().map(|loss| stress.runs(loss));
+        let counts = losses.iter().map(|loss| stress.check(loss));
         let mut runs = counts.collect::<Result<Vec<_>, _>>()?.into_iter().sum::<usize>();
         if let (Some(most), Some(first)) = (self.pairs, losses.first()) {
             let most = most.min(losses.len() / self.days.len());
             let pairs = most * most.saturating_sub(1) / 2;
-            runs += pairs * self.days.len() * stress.runs(first)?;
+            runs += pairs * self.days.len() * stress.check(first)?;
         }
         let replications = stress.settings.replications;
         bar.set_total(replications * (1 + runs) as u32);

@@ -141,6 +141,7 @@ impl Arguments {
             seed: self.simulated.seed,
             replications: self.simulated.replications,
             beliefs: self.simulated.beliefs,
+            notes: Vec::new(),
         })
     }
 

@@ -20,7 +20,7 @@ pub(super) struct Teller<'a> {
 
 impl<'a> Teller<'a> {
     pub(super) fn new(study: &'a Study, simulated: &Simulated) -> Self {
-        let total = study.design.points.len() as u32 * study.replications;
+        let total = (study.design.points.len() as u32).saturating_mul(study.replications);
         let processors = || std::thread::available_parallelism().map_or(1, usize::from);
         let threads = Some(simulated.threads()).filter(|threads| *threads > 0);
         Self {
@@ -36,19 +36,23 @@ impl<'a> Teller<'a> {
         let replications = self.study.replications;
         match happened {
             Happened::Resumed(count) => {
-                self.done += *count as u32 * replications;
+                self.pass((*count as u32).saturating_mul(replications));
                 self.say(&format!("{count} points stand already"));
             }
             Happened::Planned { simulated, copied } => self.plan(*simulated, *copied),
             Happened::Began(_) => {}
-            Happened::Passed(progress) => self.bar.set(self.done + progress.done),
-            Happened::Taken(_) | Happened::Finished(_) => self.done += replications,
+            Happened::Passed(progress) => self.bar.set(self.done.saturating_add(progress.done)),
+            Happened::Taken(_) | Happened::Finished(_) => self.pass(replications),
             Happened::Failed(point, why) => {
-                self.done += replications;
+                self.pass(replications);
                 self.say(&format!("{} could not be run: {why}", self.study.name(*point)));
             }
         }
         self.bar.set(self.done);
+    }
+
+    fn pass(&mut self, replications: u32) {
+        self.done = self.done.saturating_add(replications);
     }
 
     /// What is to do, and about how long that takes.

@@ -136,7 +136,9 @@ impl Results {
             rows += 1;
             let field = |at: usize| row.get(at).unwrap_or_default();
             let number = |at: usize| field(at).parse::<f64>().ok();
-            let (Some(point), Some(replication), Some(value)) = (number(0), number(1), number(7))
+            // An empty value is a missing one.
+            let value = if field(7).is_empty() { Some(f64::NAN) } else { number(7) };
+            let (Some(point), Some(replication), Some(value)) = (number(0), number(1), value)
             else {
                 return Err(Error::damaged(&path, format!("row {rows} cannot be read")));
             };

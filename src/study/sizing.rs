@@ -3,7 +3,7 @@
 //! No simulation: the inputs of a history without chance (everything uncertain at its median,
 //! projects by their medians), averaged over each year. `docs/studies.md`, "Sizing".
 
-use crate::model::{CallTimes, Fleet, LinkId, Model, Shuttle, Target, UNLIMITED, Work};
+use crate::model::{CallTimes, Fleet, Link, LinkId, Model, Shuttle, Target, UNLIMITED, Work};
 use crate::port::{Hull, allowed_draft};
 use crate::trajectory::{Sampler, Trajectory};
 
@@ -32,12 +32,22 @@ impl Need {
     pub fn gap(&self) -> f64 {
         (self.need - self.have).max(0.0)
     }
+
+    /// True where what there is has no bound.
+    pub fn is_unbounded(&self) -> bool {
+        self.have >= UNBOUNDED
+    }
 }
+
+/// Tonnes a year that stand for no bound at all.
+const UNBOUNDED: f64 = 1e10;
 
 /// What `volume` tonnes a year over the target's routes need, by year and stage of its chain.
 ///
-/// Links side by side share the volume; a port or fleet of theirs is sized for all of it: the
-/// question is what it needs alone.
+/// The volume goes through every stage. Links side by side carry it together, and so do the ports at
+/// one end of their shuttles and the fleets that serve them: each gets the part that it has in what
+/// they could carry all together, equal parts where they could carry nothing. So gaps of ports and
+/// of fleets may be added up, and something has one only where all together are too few.
 pub fn sizing(model: &Model, target: &Target, volume: f64) -> Vec<Need> {
     let links = target.links();
     let stages = stages(target);
@@ -54,81 +64,167 @@ pub fn sizing(model: &Model, target: &Target, volume: f64) -> Vec<Need> {
             }
         }
         let sums: Vec<(LinkId, Sums)> = links.iter().copied().zip(sums).collect();
+        let from = needs.len();
         for stage in &stages {
-            let of_stage: Vec<_> = sums.iter().filter(|(link, _)| stage.contains(link)).collect();
-            if of_stage.len() > 1 {
-                together(model, &of_stage, (year, volume), &mut needs);
-            }
-            for (link, sum) in of_stage {
-                sum.needs(model, *link, (year, stage.len() > 1), volume, &mut needs);
+            let links = sums.iter().filter(|(link, _)| stage.contains(link));
+            let stage = Stage { model, year, links: links.collect() };
+            for need in stage.needs(volume) {
+                add(&mut needs[from..], &need).unwrap_or_else(|| needs.push(need));
             }
         }
     }
     needs
 }
 
-/// The stages of the chain, then routes outside it one by one.
+/// Stages that use the same port or fleet need of it what they need of it together.
+fn add(known: &mut [Need], new: &Need) -> Option<()> {
+    let same = |old: &&mut Need| (&old.entity, old.what) == (&new.entity, new.what);
+    known.iter_mut().find(same).map(|old| old.need += new.need)
+}
+
+/// The stages of the chain; routes outside it stand beside those in it, or are a stage.
 fn stages(target: &Target) -> Vec<Vec<LinkId>> {
     let mut stages = target.chain.clone();
-    for &route in &target.routes {
-        if !stages.iter().flatten().any(|&link| link == route) {
-            stages.push(vec![route]);
-        }
+    let outside = |link: &&LinkId| !target.chain.iter().flatten().any(|known| known == *link);
+    let outside: Vec<LinkId> = target.routes.iter().filter(outside).copied().collect();
+    if outside.is_empty() {
+        return stages;
+    }
+    match stages.iter_mut().find(|stage| stage.iter().any(|link| target.routes.contains(link))) {
+        Some(stage) => stage.extend(outside),
+        None => stages.push(outside),
     }
     stages
 }
 
-/// Names of links joined by ` + `.
-pub fn joined(model: &Model, links: impl IntoIterator<Item = LinkId>) -> String {
-    let names: Vec<&str> = links.into_iter().map(|link| model.links[link].name.as_str()).collect();
-    names.join(" + ")
+/// Links side by side in a year.
+struct Stage<'a> {
+    model: &'a Model,
+    year: i16,
+    links: Vec<&'a (LinkId, Sums)>,
 }
 
-/// What links side by side need of each other's kind.
-fn together(model: &Model, stage: &[&(LinkId, Sums)], at: (i16, f64), needs: &mut Vec<Need>) {
-    let (year, need) = at;
-    let entity = joined(model, stage.iter().map(|(link, _)| *link));
-    let mut push = |what, have| {
-        needs.push(Need { year, entity: entity.clone(), what, unit: "t/y", need, have });
-    };
-    let nominated = |(link, _): &&&(LinkId, Sums)| model.links[*link].nomination.is_some();
-    if stage.iter().all(|one| nominated(&one)) {
-        push("nomination", stage.iter().map(|(_, sum)| sum.nominated * sum.a_year()).sum());
+/// A port or fleet in a stage: how many berths or ships there are, and what one can carry a year.
+struct Part {
+    who: usize,
+    have: f64,
+    one: f64,
+}
+
+impl Stage<'_> {
+    fn needs(&self, volume: f64) -> Vec<Need> {
+        let names: Vec<_> = self.links.iter().map(|(link, _)| self.link(*link)).collect();
+        let entity = names.iter().map(|link| link.name.as_str()).collect::<Vec<_>>().join(" + ");
+        let mut needs = Vec::new();
+        let mut of_links = |what, have| {
+            let (entity, unit) = (entity.clone(), "t/y");
+            needs.push(Need { year: self.year, entity, what, unit, need: volume, have });
+        };
+        if names.iter().all(|link| link.nomination.is_some()) {
+            let nominated = self.links.iter().map(|(_, sum)| sum.nominated * sum.a_year());
+            of_links("nomination", nominated.sum());
+        }
+        let lines = self.lines();
+        let shuttles = self.shuttles().next().is_some();
+        // Of a shuttle alone, its berths and ships say it.
+        if names.len() > 1 || !shuttles {
+            of_links("capacity", lines + self.by_ships());
+        }
+        if shuttles {
+            let able = lines + self.by_ships();
+            let part = if able > 0.0 { self.by_ships() / able } else { 1.0 };
+            self.ports_and_fleets(part * volume, &mut needs);
+        }
+        needs
     }
-    push("capacity", able(model, stage));
-}
 
-/// What links side by side could carry a year: lines what they can, shuttles what berths and ships
-/// allow, those that they share counted once.
-fn able(model: &Model, stage: &[&(LinkId, Sums)]) -> f64 {
-    let shuttle = |link: LinkId| model.links[link].shuttle.as_ref();
-    let lines = stage.iter().filter(|(link, _)| shuttle(*link).is_none());
-    let lines: f64 = lines.map(|(_, sum)| sum.capacity * sum.a_year()).sum();
-    let shuttles = || stage.iter().filter_map(|(link, sum)| Some((shuttle(*link)?, sum)));
-    if shuttles().next().is_none() {
-        return lines;
+    fn link(&self, link: LinkId) -> &Link {
+        &self.model.links[link]
     }
-    let at_berths = |end: usize| {
-        let berths = shuttles().map(|(of, sum)| (of.ports[end], sum.by_berths(end)));
-        greatest_each(berths)
-    };
-    let ships = shuttles().flat_map(|(_, sum)| {
-        sum.ships.iter().map(|(fleet, ships, one)| (*fleet, ships / sum.days * one * sum.a_year()))
-    });
-    let alone = shuttles().map(|(_, sum)| sum.alone()).sum::<f64>();
-    lines + at_berths(0).min(at_berths(1)).min(greatest_each(ships)).min(alone)
-}
 
-/// The greatest figure of each port or fleet, added up.
-fn greatest_each(of: impl Iterator<Item = (usize, f64)>) -> f64 {
-    let mut greatest: Vec<(usize, f64)> = Vec::new();
-    for (who, figure) in of {
-        match greatest.iter_mut().find(|known| known.0 == who) {
-            Some(known) => known.1 = known.1.max(figure),
-            None => greatest.push((who, figure)),
+    fn shuttles(&self) -> impl Iterator<Item = (&Shuttle, &Sums)> {
+        let of = self.links.iter().map(|(link, sum)| (self.link(*link).shuttle.as_ref(), sum));
+        of.filter_map(|(shuttle, sum)| Some((shuttle?, sum)))
+    }
+
+    /// What its lines could carry a year.
+    fn lines(&self) -> f64 {
+        let lines = self.links.iter().filter(|(link, _)| self.link(*link).shuttle.is_none());
+        lines.map(|(_, sum)| sum.capacity * sum.a_year()).sum()
+    }
+
+    /// What its shuttles could carry a year: the least of berths at either end, ships, and what each
+    /// could by itself.
+    fn by_ships(&self) -> f64 {
+        let all = |parts: Vec<Part>| parts.iter().map(|part| part.have * part.one).sum::<f64>();
+        let alone = self.shuttles().map(|(_, sum)| sum.alone()).sum::<f64>();
+        all(self.ports(0)).min(all(self.ports(1))).min(all(self.fleets())).min(alone)
+    }
+
+    /// The ports at one end, each once.
+    fn ports(&self, end: usize) -> Vec<Part> {
+        each_once(self.shuttles().map(|(shuttle, sum)| Part {
+            who: shuttle.ports[end],
+            have: sum.berths[end] / sum.days,
+            one: sum.berth_tonnes[end] * sum.a_year() * OCCUPANCY,
+        }))
+    }
+
+    /// The fleets, each once.
+    fn fleets(&self) -> Vec<Part> {
+        let of = |sum: &Sums| {
+            let (days, a_year) = (sum.days, sum.a_year());
+            let part = |&(who, ships, tonnes): &(usize, f64, f64)| Part {
+                who,
+                have: ships / days,
+                one: tonnes * a_year,
+            };
+            sum.ships.iter().map(part).collect::<Vec<_>>()
+        };
+        each_once(self.shuttles().flat_map(|(_, sum)| of(sum)))
+    }
+
+    fn ports_and_fleets(&self, volume: f64, needs: &mut Vec<Need>) {
+        let mut push = |name: &str, what, need, have| {
+            let new = Need { year: self.year, entity: name.to_owned(), what, unit: "", need, have };
+            add(needs, &new).unwrap_or_else(|| needs.push(new));
+        };
+        for end in 0..2 {
+            let ports = self.ports(end);
+            for (part, need) in ports.iter().zip(shared(&ports, volume)) {
+                push(&self.model.ports[part.who].name, "berths", need, part.have);
+            }
+        }
+        let fleets = self.fleets();
+        for (part, need) in fleets.iter().zip(shared(&fleets, volume)) {
+            push(&self.model.fleets[part.who].name, "ships", need, part.have);
         }
     }
-    greatest.into_iter().map(|(_, figure)| figure).sum()
+}
+
+/// The best of each port or fleet.
+fn each_once(of: impl Iterator<Item = Part>) -> Vec<Part> {
+    let mut best: Vec<Part> = Vec::new();
+    for part in of {
+        match best.iter_mut().find(|known| known.who == part.who) {
+            Some(known) if known.one < part.one => *known = part,
+            Some(_) => {}
+            None => best.push(part),
+        }
+    }
+    best
+}
+
+/// How many each would need for its part of a volume that all carry together.
+fn shared(parts: &[Part], volume: f64) -> Vec<f64> {
+    let together: f64 = parts.iter().map(|part| part.have * part.one).sum();
+    let able = parts.iter().filter(|part| part.one > 0.0).count() as f64;
+    let need = |part: &Part| match (part.one > 0.0, together > 0.0) {
+        (false, _) => 0.0,
+        (true, true) => part.have * volume / together,
+        (true, false) => volume / able / part.one,
+    };
+    parts.iter().map(need).collect()
 }
 
 /// Sums over the days of a year for one link.
@@ -194,50 +290,6 @@ impl Sums {
         let ships: f64 = self.ships.iter().map(|(_, ships, one)| ships / self.days * one).sum();
         self.by_berths(0).min(self.by_berths(1)).min(ships * self.a_year())
     }
-
-    fn needs(
-        &self,
-        model: &Model,
-        link: LinkId,
-        (year, shared): (i16, bool),
-        volume: f64,
-        needs: &mut Vec<Need>,
-    ) {
-        if self.days == 0.0 {
-            return;
-        }
-        let a_year = self.a_year();
-        let spec = &model.links[link];
-        // A port or fleet that several links use is said once, by the one that needs most of it.
-        let mut push = |entity: &str, what, unit, need, have| {
-            let new = Need { year, entity: entity.to_owned(), what, unit, need, have };
-            let same =
-                |old: &&mut Need| (old.year, old.entity.as_str(), old.what) == (year, entity, what);
-            match needs.iter_mut().find(same) {
-                Some(old) if old.need < new.need => *old = new,
-                Some(_) => {}
-                None => needs.push(new),
-            }
-        };
-        if spec.nomination.is_some() && !shared {
-            push(&spec.name, "nomination", "t/y", volume, self.nominated * a_year);
-        }
-        let Some(shuttle) = &spec.shuttle else {
-            if !shared {
-                push(&spec.name, "capacity", "t/y", volume, self.capacity * a_year);
-            }
-            return;
-        };
-        for end in 0..2 {
-            let port = &model.ports[shuttle.ports[end]].name;
-            let of_one = self.berth_tonnes[end] * a_year * OCCUPANCY;
-            push(port, "berths", "", volume / of_one, self.berths[end] / self.days);
-        }
-        for (fleet, ships, tonnes) in &self.ships {
-            let fleet = &model.fleets[*fleet].name;
-            push(fleet, "ships", "", volume / (tonnes * a_year), ships / self.days);
-        }
-    }
 }
 
 /// A shuttle on a day.
@@ -279,5 +331,22 @@ impl<'a> Crossing<'a> {
         let miles =
             self.shuttle.distance.under(belief) * (1.0 + self.shuttle.stretch.under(belief));
         2.0 * miles / fleet.speed.under(belief) * 60.0 + self.work[0] + self.work[1]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_carries_together_shares_by_what_it_can() {
+        let part = |who, have, one| Part { who, have, one };
+        // Five large ships and five small ones carry 15 of the 30: each kind is short by as many.
+        let fleets = [part(0, 5.0, 2.0), part(1, 5.0, 1.0), part(2, 0.0, 4.0)];
+        assert_eq!(shared(&fleets, 30.0), [10.0, 10.0, 0.0]);
+        assert_eq!(shared(&fleets, 15.0), [5.0, 5.0, 0.0]);
+        // Where there are none yet, equal volumes; what floats in no water carries nothing.
+        let none = [part(0, 0.0, 2.0), part(1, 0.0, 4.0), part(2, 3.0, 0.0)];
+        assert_eq!(shared(&none, 16.0), [4.0, 2.0, 0.0]);
     }
 }

@@ -10,7 +10,7 @@ use crate::metric::Metric;
 use crate::model::Model;
 use crate::simulate::{BLOCK, Progress, Settings, Simulation};
 use crate::stats::{Mean, Probability, clustered_mean};
-use crate::tally::{Entity, Outcome, Period, Plan, RunTally};
+use crate::tally::{Entity, Outcome, Period, Plan, RunTally, reports};
 use std::ops::ControlFlow;
 
 /// Measures of a target by name.
@@ -73,6 +73,24 @@ impl Goal {
         };
         let entity = Entity::named(model, metric, name).ok_or_else(|| unknown("entity", name))?;
         Ok(Aim { goal: self, metric, entity, period, at_least })
+    }
+}
+
+impl Quantity {
+    /// True where a study of the model reports it.
+    pub fn is_reported(&self, model: &Model) -> bool {
+        match self {
+            Quantity::Mean { metric, entity, period } => {
+                Period::parse(period).is_some_and(|period| reports(model, *metric, entity, period))
+            }
+            Quantity::Probability { target, measure } => {
+                let metric = MEASURES.iter().find(|(name, _)| name == measure);
+                let entry = model.targets.iter().find(|known| known.name == *target);
+                metric.zip(entry).is_some_and(|((_, metric), entry)| {
+                    reports(model, *metric, target, Period::Year(entry.year))
+                })
+            }
+        }
     }
 }
 

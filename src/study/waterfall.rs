@@ -7,7 +7,7 @@
 //! differently. Lists the changes and makes no run itself. `docs/studies.md`, "Bottlenecks".
 
 use super::measures::{through_projects, whole_capacity};
-use crate::model::{Component, Hazard, LinkId, Model, NodeId, Target};
+use crate::model::{Component, Hazard, LinkId, Model, NodeId, Slot, Target};
 use crate::scenario::Change;
 use crate::stats::{Mean, clustered_mean};
 
@@ -121,10 +121,14 @@ fn delay(model: &Model) -> Vec<Change> {
     enabled.flat_map(|project| of(&project.name)).collect()
 }
 
-/// Everything that can move along the routes and the chain is nominated.
+/// Everything that can move along the routes and the chain is nominated, also where a project puts
+/// a new volume in place of the old.
 fn contract(model: &Model, target: &Target) -> Vec<Change> {
-    let all = |link: LinkId| change(format!("link.{}.nominated", model.links[link].name), "all");
-    model.contracts(target).into_iter().map(all).collect()
+    let all = |link: LinkId| {
+        let path = format!("link.{}.nominated", model.links[link].name);
+        through_projects(model, &path, Slot::Nominated(link), "all")
+    };
+    model.contracts(target).into_iter().flat_map(all).collect()
 }
 
 /// Pipes of the chain before the routes and behind them, without end; what the routes themselves
@@ -156,28 +160,21 @@ fn draft(model: &Model, target: &Target) -> Vec<Change> {
 }
 
 fn hazards(model: &Model, chosen: impl Fn(&Hazard) -> bool) -> Vec<Change> {
-    let chosen = model.hazards.iter().filter(|hazard| chosen(hazard) && reaches(model, &hazard.on));
-    chosen.flat_map(|hazard| quiet(model, hazard)).collect()
+    let all = model.hazards.iter().enumerate();
+    let chosen = all.filter(|(_, hazard)| chosen(hazard) && reaches(model, &hazard.on));
+    chosen.flat_map(|(index, hazard)| quiet(model, index, hazard)).collect()
 }
 
 /// A hazard that never acts; it stays in the scenario, so that regimes may name it.
-fn quiet(model: &Model, hazard: &Hazard) -> Vec<Change> {
+fn quiet(model: &Model, index: usize, hazard: &Hazard) -> Vec<Change> {
     use crate::model::Process;
     let key = |key: &str| format!("hazard.{}.{key}", hazard.name);
     match &hazard.process {
-        Process::Poisson { .. } => vec![change(key("rate"), "0 /y")],
+        Process::Poisson { .. } => through_projects(model, &key("rate"), Slot::Rate(index), "0 /y"),
         Process::Markov { .. } => vec![change(key("fail"), "0"), change(key("repair"), "1")],
         Process::Renewal { .. } => vec![change(key("takes"), "0 %")],
         Process::States(_) => {
-            let named = model.regimes.iter().any(|regime| {
-                let mut of = regime.scales.iter().chain(&regime.duration_scales);
-                of.any(|(index, _)| model.hazards[*index].name == hazard.name)
-            });
-            if named {
-                Vec::new()
-            } else {
-                vec![change(format!("hazard.{}", hazard.name), "false")]
-            }
+            vec![change(key("states"), "[{ leaves = \"100 %\", probability = 1 }]")]
         }
     }
 }

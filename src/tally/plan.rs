@@ -293,3 +293,10 @@ impl<'m> Plan<'m> {
 pub fn kept_bytes(model: &Model, causes: &[String], options: &Options) -> u64 {
     Plan::new(model, causes, options.clone()).kept_bytes()
 }
+
+/// True where a run of the model without push has a row of the summary for this.
+pub fn reports(model: &Model, metric: Metric, entity: &str, period: Period) -> bool {
+    let plan = Plan::new(model, &[], Options { replications: 1, beliefs: 1, ..Options::default() });
+    let entity = Entity::named(model, metric, entity);
+    entity.is_some_and(|entity| plan.column(metric, &entity, period).is_some())
+}

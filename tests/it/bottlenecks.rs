@@ -7,6 +7,7 @@ use caspian::metric::Metric;
 use caspian::results::{self, Options};
 use caspian::scenario::{self, Change};
 use caspian::simulate::Settings;
+use caspian::study::sizing::sizing;
 use caspian::tally::{Outcome, Period};
 use std::collections::BTreeMap;
 use std::fs;
@@ -38,14 +39,19 @@ target.goal  = { routes = ["over"], chain = [["rail", "road", "tube"], "over", "
 "#;
 
 fn asked(home: &Path) -> (Study, Questions) {
+    asked_of(home, SHORT)
+}
+
+fn asked_of(home: &Path, text: &str) -> (Study, Questions) {
     let file = home.join("short.toml");
-    fs::write(&file, SHORT).unwrap();
+    fs::write(&file, text).unwrap();
     let loaded = scenario::load(&file, &[]).unwrap();
     let fits = |change: &Change| scenario::load(&file, std::slice::from_ref(change)).is_ok();
     let mut questions = Questions::new(&loaded.model, 0, &fits);
     questions.pairs.clear();
     let list = questions.list();
-    let ask = Ask { list, replications: Some(5), beliefs: Some(5), ..Ask::default() };
+    let notes = questions.left_out.clone();
+    let ask = Ask { list, notes, replications: Some(5), beliefs: Some(5), ..Ask::default() };
     (build(&file, &ask).unwrap(), questions)
 }
 
@@ -98,6 +104,56 @@ fn a_waterfall_leads_from_nameplate_to_delivered_to_the_tonne() {
         .into_iter()
         .find(|row| row.point == 0 && row.metric == "target-routes" && row.period == "2025");
     assert_eq!(delivered.unwrap().mean, Some(tonnes[9]));
+}
+
+/// The waterfall of a scenario, as it is written.
+fn waterfall(text: &str) -> (String, Questions) {
+    let home = tempfile::tempdir().unwrap();
+    let (study, questions) = asked_of(home.path(), text);
+    let dir = home.path().join("short");
+    questions.run(&study, &to(&dir, false), &mut |_| ControlFlow::Continue(())).unwrap();
+    (fs::read_to_string(dir.join("waterfall.csv")).unwrap(), questions)
+}
+
+#[test]
+fn what_correlation_names_is_undone_as_well() {
+    let uncertain = SHORT
+        .replace("delay = \"90 d\"", "delay = { uniform = [\"60 d\", \"120 d\"] }")
+        .replace("rate = \"20 /y\"", "rate = { uniform = [\"15 /y\", \"25 /y\"] }")
+        .replace("rate = \"3 /y\"", "rate = { uniform = [\"2 /y\", \"4 /y\"] }");
+    // Pairs without a correlation leave every draw as it is.
+    let pairs = "correlation.pairs = [[\"project.deal.delay\", \"hazard.storm.rate\", 0], \
+                 [\"project.deal.delay\", \"hazard.strike.rate\", 0]]\n";
+    let ((plain, _), (named, questions)) =
+        (waterfall(&uncertain), waterfall(&(pairs.to_owned() + &uncertain)));
+    assert_eq!(named, plain);
+    assert!(questions.left_out.is_empty(), "{:?}", questions.left_out);
+    // What goes together with them keeps its draws.
+    let delay = questions.steps.iter().find(|step| step.reason == "delay").unwrap();
+    let only = "{ discrete = { values = [\"0 d\"], weights = [1] } }";
+    assert_eq!(delay.undo[1], Change::new("project.deal.delay", only));
+}
+
+#[test]
+fn what_cannot_be_undone_or_added_is_named() {
+    let home = tempfile::tempdir().unwrap();
+    let in_quotes = "'{ pert = [\"3 Mt/y\", \"4 Mt/y\", \"5 Mt/y\"] }'";
+    let (study, questions) = asked_of(home.path(), &SHORT.replace("\"+0.8 Mt/y\"", in_quotes));
+    let project = "project.deal.changes.link.sea.nominated";
+    let measure = "one more unit (1 Mt/y) at project.deal cannot be added";
+    assert_eq!(questions.left_out, [measure]);
+    let contract = questions.steps.iter().find(|step| step.reason == "contract").unwrap();
+    assert!(contract.undo.contains(&Change::new(project, "all")), "{:?}", contract.undo);
+    let dir = home.path().join("short");
+    questions.run(&study, &to(&dir, false), &mut |_| ControlFlow::Continue(())).unwrap();
+    let manifest = results::open(&dir).unwrap().manifest;
+    assert!(manifest.warnings.iter().any(|warning| warning == measure));
+
+    let model = &study.base.model;
+    let questions = Questions::new(model, 0, &|change| change.path != "project.deal.delay");
+    let delay = questions.steps.iter().find(|step| step.reason == "delay").unwrap();
+    assert_eq!(delay.undo, [Change::new("project.deal.chance", "1")]);
+    assert_eq!(questions.left_out, ["project.deal.delay cannot be undone, so delay leaves it in"]);
 }
 
 #[test]
@@ -188,6 +244,24 @@ hazard.storm  = { on = ["port.a"], takes = "all", process = "poisson", rate = "2
 route.sea   = { links = ["sea"] }
 target.goal = { routes = ["sea"], sea = ["sea"], chain = ["feeder", "sea", "onward"], year = 2025, at-least = "4 Mt" }
 "#;
+
+#[test]
+fn fleets_of_one_service_need_together_what_one_of_them_all_would() {
+    let ships = |text: &str| {
+        let model = model_with(text, &[]);
+        let needs = sizing(&model, &model.targets[0], 14e6);
+        let of = needs.into_iter().filter(|need| need.what == "ships");
+        of.map(|need| (need.need, need.have, need.gap())).collect::<Vec<_>>()
+    };
+    let [(need, have, gap)] = ships(ROW)[..] else { panic!("one fleet") };
+    assert!(have == 12.0 && need > 15.0 && (gap - (need - have)).abs() < 1e-9, "{need} {gap}");
+    let second = "fleet.others = { ships = 4, cargo = \"10 kt\", draft = \"7 m\", per-cm = \"20 t/cm\", \
+                  speed = \"10 kn\", serves = [\"sea\"] }\n";
+    let split = ROW.replace("ships = 12", "ships = 8") + second;
+    let [others, first] = ships(&split)[..] else { panic!("two fleets") };
+    assert!((first.0 + others.0 - need).abs() < 1e-9 && (first.2 + others.2 - gap).abs() < 1e-9);
+    assert!((first.0 - 2.0 * others.0).abs() < 1e-9, "in proportion to what they can: {first:?}");
+}
 
 /// A run with so many berths and these changes besides.
 fn with_berths(berths: u32, changes: &[(&str, &str)]) -> Outcome {

@@ -83,6 +83,48 @@ fn every_link_is_lost_in_turn_and_the_worst_in_pairs() {
     assert!(beyond > 1.8e6 * month, "{beyond}");
 }
 
+#[test]
+fn a_loss_with_a_part_of_it_is_no_pair() {
+    let home = Home::new();
+    let both = "stress two.toml --lose link.north,link.south --each --pairs 5 -n 64";
+    home.caspian(&words(both)).code(0);
+    let rows = home.table("results/two-stress/stress.csv");
+    let pairs: Vec<&str> = rows
+        .iter()
+        .filter(|row| row[3] == "lost-beyond-parts")
+        .map(|row| row[0].as_str())
+        .collect();
+    let with = |a: &str, b: &str| pairs.contains(&format!("link.{a} + link.{b}").as_str());
+    // Both with one of the others is three lost; with one of its own it would be nothing new.
+    assert!(with("north", "south"), "{pairs:?}");
+    assert!(!pairs.contains(&"link.north + link.south + link.north"), "{pairs:?}");
+    assert!(!pairs.contains(&"link.north + link.south + link.south"), "{pairs:?}");
+}
+
+#[test]
+fn a_loss_that_cannot_be_made_is_refused_before_the_runs() {
+    let home = Home::new();
+    let text = format!("as-of = 2025-03-31\n{TWO_WAYS}");
+    fs::write(home.0.path().join("known.toml"), text).unwrap();
+    let refused = |more: &str, code: &str| {
+        let asked = "stress known.toml -n 64 --lose link.north";
+        let run = home.caspian(&[words(asked), words(more)].concat()).code(2);
+        let said = stderr(&run);
+        assert!(said.contains(code) && !said.contains("runs of"), "{said}");
+        assert!(!home.0.path().join("results").join("known-stress").exists());
+    };
+    refused("--days 30 --start 2025-12-03", "E217");
+    refused("--days 30 --start 2025-03-31", "E217");
+    refused("--days 300", "E217");
+    refused("--days 0", "0 is not in");
+    refused("--each --lose link.nrth", "E016");
+    let asked = "stress known.toml -n 64 --lose link.north --days 30 -q --force --start";
+    for start in ["2025-04-01", "2025-12-02"] {
+        home.caspian(&[words(asked), vec![start]].concat()).code(0);
+    }
+    home.caspian(&words("stress known.toml -n 64 --lose link.north --days 275 -q --force")).code(0);
+}
+
 /// The values of a loss in `baseline.toml` from the first of June 2026.
 fn baseline(on: &str) -> (Vec<String>, Stressed) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline.toml");
@@ -176,4 +218,57 @@ fn a_comparison_says_who_is_better_and_a_diff_in_what_they_differ() {
     assert!(!diff.contains("Wider"), "{diff}");
     let all = stdout(&home.caspian(&words("diff two.toml wider.toml --all")).code(0));
     assert!(all.contains("Wider") && all.contains("link.east.capacity"), "{all}");
+}
+
+#[test]
+fn what_a_sweep_cannot_tell_or_keep_is_refused_before_its_first_point() {
+    let home = Home::new();
+    let sweep = ["sweep", "two.toml", "--vary", "node.field.supply=x 0.9,x 1.1", "-n", "64"];
+    for quantity in ["exports.totl.2025", "exports.total.2031", "P(nine)", "P(ten.boats)"] {
+        let run = home.caspian(&[&sweep[..], &["--table", quantity]].concat()).code(2);
+        let said = stderr(&run);
+        let wanted = format!("error: no point has a value of `{quantity}`");
+        assert!(said.starts_with(&wanted), "{said}");
+    }
+    let run = home.caspian(&[&sweep[..4], &["-n", "2000000000"]].concat()).code(2);
+    assert!(stderr(&run).contains("E053"), "{}", stderr(&run));
+    let run = home.caspian(&words("bottlenecks two.toml -n 2000000000")).code(2);
+    assert!(stderr(&run).contains("E053"), "{}", stderr(&run));
+    assert!(!home.0.path().join("results").exists(), "nothing was begun");
+    // A share without points has nothing to tell, and is none the worse for it.
+    home.caspian(&[&sweep[..], &["--shard", "8/8"]].concat()).code(0);
+}
+
+#[test]
+fn bottlenecks_say_on_how_many_days_each_constraint_binds() {
+    let home = Home::new();
+    let asked = ["bottlenecks", "two.toml", "--singles", "-n", "64", "--set"];
+    let run = home.caspian(&[&asked[..], &["node.field.supply=14 Mt/y"]].concat()).code(0);
+    let text = stdout(&run);
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    let line = |start: &str| text.lines().find(|line| line.starts_with(start)).unwrap_or_default();
+    assert!(line("WHAT BINDS, % of days/alone").ends_with("2025"), "{text}");
+    // Two full pipes side by side: each binds alone, every day.
+    assert!(line("north (capacity)").ends_with("  100/100"), "{text}");
+    assert!(line("south (capacity)").ends_with("  100/100"), "{text}");
+}
+
+#[test]
+fn sizing_says_need_have_and_gap_and_writes_them() {
+    let home = Home::new();
+    let asked = ["sizing", "two.toml", "-o", "sized", "--target"];
+    let run = home.caspian(&[&asked[..], &["15 Mt/y"]].concat()).code(0);
+    let text = stdout(&run);
+    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
+    let row = |name: &str| rows.iter().find(|row| row.contains(&name)).unwrap().last().copied();
+    assert_eq!([row("need"), row("have"), row("gap")], [Some("15.0"), Some("12.0"), Some("3.0")]);
+    let table = home.table("sized/sizing.csv");
+    assert_eq!(table[0].join(","), "target,period,entity,constraint,unit,need,have,gap");
+    // Whole tonnes a day: 6 Mt are 365 times 16,438 and something.
+    let have: f64 = table[1][6].parse().unwrap();
+    assert_eq!(table[1][..6].join(","), "ten,2025,north + south,capacity,t/y,15000000");
+    assert!((have - 12e6).abs() < 400.0 && table.len() == 2, "{table:?}");
+    assert!(home.0.path().join("sized/manifest.json").exists());
+    let again = home.caspian(&[&asked[..], &["15 Mt/y"]].concat()).code(2);
+    assert!(stderr(&again).contains("already exists"), "{}", stderr(&again));
 }
