@@ -121,6 +121,9 @@ fn what_correlation_names_is_undone_as_well() {
         .replace("delay = \"90 d\"", "delay = { uniform = [\"60 d\", \"120 d\"] }")
         .replace("rate = \"20 /y\"", "rate = { uniform = [\"15 /y\", \"25 /y\"] }")
         .replace("rate = \"3 /y\"", "rate = { uniform = [\"2 /y\", \"4 /y\"] }");
+    let uncertain = uncertain
+        + "hazard.grade = { on = [\"link.rail\"], process = \"states\", states = [\
+           { leaves = \"50 %\", probability = 0.1 }, { leaves = \"100 %\", probability = 0.9 }] }\n";
     // Pairs without a correlation leave every draw as it is.
     let pairs = "correlation.pairs = [[\"project.deal.delay\", \"hazard.storm.rate\", 0], \
                  [\"project.deal.delay\", \"hazard.strike.rate\", 0]]\n";
@@ -128,6 +131,8 @@ fn what_correlation_names_is_undone_as_well() {
         (waterfall(&uncertain), waterfall(&(pairs.to_owned() + &uncertain)));
     assert_eq!(named, plain);
     assert!(questions.left_out.is_empty(), "{:?}", questions.left_out);
+    let failures = questions.steps.iter().find(|step| step.reason == "failures").unwrap();
+    assert!(failures.undo.iter().any(|change| change.path == "hazard.grade.states"));
     // What goes together with them keeps its draws.
     let delay = questions.steps.iter().find(|step| step.reason == "delay").unwrap();
     let only = "{ discrete = { values = [\"0 d\"], weights = [1] } }";
