@@ -27,29 +27,15 @@ fn in_its_unit(change: &Change, fits: &dyn Fn(&Change) -> bool) -> Option<Change
     Some(Change::new(change.path.clone(), *daily)).filter(|daily| fits(daily))
 }
 
-/// The same for what undoes a reason. A number that `[correlation]` names must be a belief: it gets
-/// its value for certain and keeps its draw, so that those that go with it keep theirs.
-fn undoing(change: &Change, fits: &dyn Fn(&Change) -> bool) -> Option<Change> {
-    let certain = || {
-        let value = match change.value.parse::<f64>() {
-            Ok(_) => change.value.clone(),
-            Err(_) => format!("{:?}", change.value),
-        };
-        let only = format!("{{ discrete = {{ values = [{value}], weights = [1] }} }}");
-        Some(Change::new(change.path.clone(), only)).filter(|only| fits(only))
-    };
-    in_its_unit(change, fits).or_else(certain)
-}
-
 /// What may be changed: a number, or a project that has its own of it in one of two forms.
 fn place(change: &Change) -> String {
     change.path.split_once(".changes.").map_or(change.path.clone(), |of| of.0.into())
 }
 
 /// Keeps what fits of changes, in its form; returns the places where nothing does.
-fn fitted(changes: &mut Vec<Change>, form: impl Fn(&Change) -> Option<Change>) -> BTreeSet<String> {
+fn fitted(changes: &mut Vec<Change>, fits: &dyn Fn(&Change) -> bool) -> BTreeSet<String> {
     let wanted: BTreeSet<String> = changes.iter().map(place).collect();
-    *changes = changes.iter().filter_map(form).collect();
+    *changes = changes.iter().filter_map(|change| in_its_unit(change, fits)).collect();
     let kept: BTreeSet<String> = changes.iter().map(place).collect();
     wanted.difference(&kept).cloned().collect()
 }
@@ -80,14 +66,14 @@ impl Questions {
         let mut left_out = Vec::new();
         let mut found = measures(model, target);
         found.retain_mut(|measure| {
-            let bare = fitted(&mut measure.changes, |change| in_its_unit(change, fits));
+            let bare = fitted(&mut measure.changes, fits);
             let words = |at| format!("one more unit ({}) at {at} cannot be added", measure.unit);
             left_out.extend(bare.iter().map(words));
             bare.is_empty()
         });
         let mut steps = steps(model, target);
         for step in &mut steps {
-            let bare = fitted(&mut step.undo, |change| undoing(change, fits));
+            let bare = fitted(&mut step.undo, fits);
             let words = |at| format!("{at} cannot be undone, so {} leaves it in", step.reason);
             left_out.extend(bare.iter().map(words));
         }
