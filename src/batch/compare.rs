@@ -9,7 +9,9 @@ use crate::model::Model;
 use crate::results::{Extra, Field, Manifest, Quantity, Results, Values};
 use crate::rng::SCHEME;
 use crate::simulate::Settings;
-use crate::study::compare::{Better, Difference, Regret, paired, regret, unpaired};
+use crate::study::compare::{
+    Better, Difference, Regret, paired, paired_shares, regret, unpaired, unpaired_shares,
+};
 use crate::tally::{Outcome, Period};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -219,7 +221,8 @@ pub fn compare(sides: &[Side], apart: bool) -> Result<Comparison, Error> {
             if first.days(&quantity.2) != side.days(&quantity.2) {
                 return None;
             }
-            let difference = one(first, side, (&values.values, &other.values), unpair);
+            let values_of = (&values.values[..], &other.values[..]);
+            let difference = one((first, side), values_of, unpair, quantity.0 == TARGET_REACHED);
             let (quantity, unit) = (quantity.clone(), values.unit.clone());
             Some(Pair { quantity, unit, a: 0, b, difference })
         }));
@@ -232,11 +235,13 @@ pub fn compare(sides: &[Side], apart: bool) -> Result<Comparison, Error> {
     Ok(Comparison { names, pairs, regrets })
 }
 
-fn one(a: &Side, b: &Side, values: (&[f64], &[f64]), unpair: bool) -> Difference {
+fn one((a, b): (&Side, &Side), values: (&[f64], &[f64]), unpair: bool, shares: bool) -> Difference {
     let clusters = |side: &Side| side.beliefs.max(1) as usize;
     if unpair {
+        let unpaired = if shares { unpaired_shares } else { unpaired };
         return unpaired(values.0, values.1, [clusters(a), clusters(b)]);
     }
+    let paired = if shares { paired_shares } else { paired };
     let n = values.0.len().min(values.1.len());
     paired(&values.0[..n], &values.1[..n], clusters(a).min(n))
 }

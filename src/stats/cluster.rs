@@ -92,8 +92,14 @@ impl Probability {
     /// Of trials of which the one of index r belongs to cluster r mod `clusters`.
     pub fn of(trials: impl Iterator<Item = bool>, clusters: usize) -> Self {
         let values: Vec<f64> = trials.map(|hit| f64::from(u8::from(hit))).collect();
-        let sums = by_cluster(&values, clusters);
-        let n = values.len() as u64;
+        Self::of_values(&values, clusters)
+    }
+
+    /// Of trials as 1 and 0; NaN is missing, and a cluster without values does not count.
+    pub fn of_values(values: &[f64], clusters: usize) -> Self {
+        let mut sums = by_cluster(values, clusters);
+        sums.retain(|cluster| cluster.1 > 0);
+        let n = sums.iter().map(|cluster| cluster.1).sum();
         let hits = values.iter().filter(|value| **value > 0.0).count() as u64;
         let design_effect = design_effect(&sums, hits, n);
         let interval = match n {
@@ -101,6 +107,11 @@ impl Probability {
             _ => wilson(hits as f64 / n as f64, n as f64 / design_effect, critical(&sums, hits, n)),
         };
         Self { hits, n, design_effect, interval, range: range(&sums) }
+    }
+
+    /// Its Wilson interval with another critical value.
+    pub fn wilson(&self, z: f64) -> (f64, f64) {
+        wilson(self.share(), self.n as f64 / self.design_effect, z)
     }
 
     /// Share of trials in which it was seen; NaN without trials.

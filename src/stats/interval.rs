@@ -34,6 +34,17 @@ pub fn wilson(share: f64, n: f64, z: f64) -> (f64, f64) {
     (low, high)
 }
 
+/// Interval of the first share less the second from their intervals, by Newcombe's method of
+/// putting squared distances together; `correlation` is that of the two estimates.
+pub fn shares_apart(
+    [p, q]: [f64; 2],
+    [of_p, of_q]: [(f64, f64); 2],
+    correlation: f64,
+) -> (f64, f64) {
+    let together = |a: f64, b: f64| (a * a - 2.0 * correlation * a * b + b * b).max(0.0).sqrt();
+    (p - q - together(p - of_p.0, of_q.1 - q), p - q + together(of_p.1 - p, q - of_q.0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,5 +80,26 @@ mod tests {
         assert_eq!(wilson(0.0, 1000.0, Z95).0, 0.0);
         assert_eq!(wilson(1.0, 1000.0, Z95).1, 1.0);
         assert_eq!(wilson(0.3, 100.0, f64::INFINITY), (0.0, 1.0));
+    }
+
+    #[test]
+    fn differences_of_shares_agree_with_the_tables() {
+        // Newcombe (1998), method 10: 56/70 less 48/80 and 9/10 less 3/10.
+        for ((a, m), (b, n), expected) in [
+            ((56.0, 70.0), (48.0, 80.0), (0.0524, 0.3339)),
+            ((9.0, 10.0), (3.0, 10.0), (0.1705, 0.8090)),
+        ] {
+            let (p, q) = (a / m, b / n);
+            let ends = [wilson(p, m, Z95), wilson(q, n, Z95)];
+            let (low, high) = shares_apart([p, q], ends, 0.0);
+            let off = (low - expected.0).abs().max((high - expected.1).abs());
+            assert!(off < 5e-5, "{low} {high}");
+        }
+        // Of two that exclude each other the variances and twice the covariance add up.
+        let normal = |p: f64| (p - (p * (1.0 - p)).sqrt(), p + (p * (1.0 - p)).sqrt());
+        let (low, high) =
+            shares_apart([0.3, 0.2], [normal(0.3), normal(0.2)], -(0.06 / 0.56_f64).sqrt());
+        let expected = (0.3 + 0.2 - 0.01_f64).sqrt();
+        assert!((high - 0.1 - expected).abs() < 1e-12 && (0.1 - low - expected).abs() < 1e-12);
     }
 }

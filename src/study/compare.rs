@@ -5,8 +5,10 @@
 //! `docs/studies.md`, section Comparing.
 
 mod regret;
+mod shares;
 
 pub use regret::{Better, Regret, regret};
+pub use shares::Discordant;
 
 use super::interval::t95;
 use crate::stats::{Mean, clustered_mean};
@@ -86,6 +88,24 @@ pub fn paired(a: &[f64], b: &[f64], beliefs: usize) -> Difference {
         correlation: correlation(a, b),
         verdict: if all_equal { Verdict::Same } else { verdict(interval) },
     }
+}
+
+/// [`paired`] of 0s and 1s, whose interval is that of a difference of shares.
+pub fn paired_shares(a: &[f64], b: &[f64], beliefs: usize) -> Difference {
+    let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| b - a).collect();
+    let degrees = clusters(&differences, beliefs) - 1.0;
+    let interval = Discordant::of(&differences, beliefs).interval(t95(degrees));
+    with_interval(paired(a, b, beliefs), interval)
+}
+
+/// [`unpaired`] of 0s and 1s, whose interval is that of a difference of shares.
+pub fn unpaired_shares(a: &[f64], b: &[f64], beliefs: [usize; 2]) -> Difference {
+    with_interval(unpaired(a, b, beliefs), shares::apart(a, b, beliefs))
+}
+
+fn with_interval(found: Difference, interval: (f64, f64)) -> Difference {
+    let same = found.verdict == Verdict::Same;
+    Difference { interval, verdict: if same { Verdict::Same } else { verdict(interval) }, ..found }
 }
 
 /// Compares two runs that have nothing in common; `beliefs` of each.

@@ -69,6 +69,50 @@ fn intervals_cover_with_few_beliefs() {
 }
 
 #[test]
+fn shares_that_never_differed_are_not_known_to_be_equal() {
+    let (a, mut b) = (vec![0.0; 400], vec![0.0; 400]);
+    let found = paired_shares(&a, &b, 400);
+    assert_eq!((found.verdict, found.difference), (Verdict::Same, 0.0));
+    // Wilson's bound of none in 400.
+    assert!((found.interval.1 - 0.0095).abs() < 2e-4, "{:?}", found.interval);
+    assert_eq!(found.interval.0, -found.interval.1);
+    assert!(paired_shares(&a, &b, 20).interval.1 > 0.15, "a belief is a pair");
+    let far = unpaired_shares(&a, &b, [400, 400]);
+    assert_eq!(far.verdict, Verdict::NotDistinguishable);
+    assert!(far.interval.0 < -0.009 && far.interval.1 > 0.009, "{:?}", far.interval);
+    b[..40].fill(1.0);
+    b[399] = f64::NAN;
+    let found = paired_shares(&a, &b, 400);
+    assert_eq!((found.verdict, found.n), (Verdict::BHigher, 399));
+    assert_eq!(unpaired_shares(&a, &b, [400, 400]).verdict, Verdict::BHigher);
+    assert_eq!(paired_shares(&a[..9], &b[..9], 1).verdict, Verdict::Unknown);
+    assert_eq!(unpaired_shares(&a, &[], [400, 1]).verdict, Verdict::Unknown);
+}
+
+#[test]
+fn intervals_of_differences_of_shares_cover_rare_and_usual_ones() {
+    // Only in the second run, only in the first; four replications a belief.
+    for (gained, lost) in [(0.003, 0.0), (0.01, 0.0), (0.002, 0.01), (0.2, 0.1)] {
+        let mut covered = [0, 0];
+        for run in 0..500 {
+            let mut stream = Key::new(2, "shares", "test").stream(run);
+            let pair = |_| match stream.uniform() {
+                u if u < gained => (0.0, 1.0),
+                u if u < gained + lost => (1.0, 0.0),
+                _ => (0.0, 0.0),
+            };
+            let (a, b): (Vec<f64>, Vec<f64>) = (0..400).map(pair).unzip();
+            let holds = |d: Difference| {
+                i32::from(d.interval.0 <= gained - lost && gained - lost <= d.interval.1)
+            };
+            covered[0] += holds(paired_shares(&a, &b, 400));
+            covered[1] += holds(paired_shares(&a, &b, 100));
+        }
+        assert!(covered.iter().all(|count| *count >= 465), "{gained} {lost}: {covered:?}");
+    }
+}
+
+#[test]
 fn the_chance_to_be_higher_of_runs_apart_counts_all_couples() {
     let found = unpaired(&[1.0, 2.0, 3.0], &[2.0, 4.0], [3, 2]);
     assert!((found.b_higher - (1.5 + 3.0) / 6.0).abs() < 1e-12);
