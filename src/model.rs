@@ -119,6 +119,15 @@ impl Model {
         self.routes.binary_search_by(|route| route.name.as_str().cmp(name)).ok()
     }
 
+    /// True when anything depends on the belief: an uncertain number, or whether a project is built.
+    pub fn has_beliefs(&self) -> bool {
+        let by_chance = |project: &Project| {
+            let sure = matches!(project.chance, Value::Known(chance) if chance <= 0.0 || chance >= 1.0);
+            project.enabled && !sure
+        };
+        !self.parameters.is_empty() || self.projects.iter().any(by_chance)
+    }
+
     /// Number of beliefs for a run of `replications` histories.
     pub fn beliefs(&self, replications: u32) -> u32 {
         self.run.beliefs.unwrap_or(replications).clamp(1, replications.max(1))

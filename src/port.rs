@@ -172,7 +172,7 @@ impl Shuttles {
     pub fn lift(&self, out: &PortDayOutcome, liftings: &mut Liftings) {
         for (service, today) in self.services.iter().zip(&out.shuttle) {
             liftings.discharged[service.link] = today.discharged;
-            liftings.owed[service.link] = (service.due - service.lifted).max(0);
+            liftings.owed[service.link] = service.owed();
             liftings.limits[service.link] = today.limits;
             let tank = service.tanks[1];
             liftings.reserved[tank] = self.reserved[tank];

@@ -33,7 +33,7 @@ pub enum Limit {
     Nomination,
     /// No ship of it waits: all are under way.
     Ships,
-    /// A ship of it waits for a berth.
+    /// A ship of it waits for a berth, or for one to be in service at all.
     Berths,
     /// The sea keeps a ship of it from a full cargo.
     Depth,
@@ -41,7 +41,7 @@ pub enum Limit {
     Stock,
     /// A ship of it waits for room.
     Room,
-    /// A ship of it waits for weather.
+    /// A ship of it waits before a port that hazards have closed.
     Weather,
 }
 

@@ -7,7 +7,7 @@ use super::draft::allowed_draft;
 use super::fleet::{Doing, NEVER, OPEN_SEA, Ship};
 use super::outcome::{Activity, FleetOutcome, Move, PortDayOutcome, PortOutcome, ShuttleOutcome};
 use super::{Day, Shuttles};
-use crate::model::{DAY, Limit, Limits};
+use crate::model::{DAY, Limit, Limits, PortDay};
 
 impl PortDayOutcome {
     pub(super) fn begin(&mut self, of: &Shuttles) {
@@ -167,6 +167,10 @@ impl Day<'_, '_> {
                 continue;
             };
             let ship = &mut self.all.ships[id];
+            // A ship that is out of service has nothing to be laid up from.
+            if ship.doing == Doing::Gone {
+                continue;
+            }
             let minute = start + due.minute.clamp(0, DAY - 1);
             // One still owed from the year before is not forgotten.
             ship.lay_up += due.length.max(0);
@@ -204,7 +208,7 @@ impl Day<'_, '_> {
         self.count_ships(end);
         for s in 0..self.all.services.len() {
             self.out.shuttle[s].at_sea = self.all.services[s].at_sea;
-            self.out.shuttle[s].limits = self.all.limits(s);
+            self.out.shuttle[s].limits = self.all.limits(s, &self.inputs.port);
             self.out.shuttle[s].capability = self.capability(s);
         }
     }
@@ -212,7 +216,7 @@ impl Day<'_, '_> {
 
 impl Shuttles {
     /// What holds a shuttle back as things stand.
-    fn limits(&self, s: usize) -> Limits {
+    fn limits(&self, s: usize, today: &[PortDay]) -> Limits {
         let (service, mut limits) = (&self.services[s], Limits::default());
         if !service.open || service.behind() <= 0 {
             limits.insert(Limit::Nomination);
@@ -222,7 +226,8 @@ impl Shuttles {
             if service.waiting[end] > 0 {
                 let lane = &self.lanes[service.lanes[end]];
                 limits.insert(match self.harbours[lane.port].berths {
-                    0 => Limit::Weather,
+                    0 if today[lane.port].berths > 0 => Limit::Weather,
+                    0 => Limit::Berths,
                     _ if lane.is_blocked() => at_tank,
                     _ => Limit::Berths,
                 });

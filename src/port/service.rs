@@ -2,7 +2,7 @@
 //!
 //! `docs/model.md`, "Ports and ships".
 
-use crate::model::{FleetId, LinkId, Model, NodeId, PortId, SeaId, ShuttleDay};
+use crate::model::{FleetId, LinkId, Model, NodeId, PortId, SeaId, ShuttleDay, UNLIMITED};
 
 /// A shuttle link.
 #[derive(Debug, Clone)]
@@ -17,7 +17,9 @@ pub(super) struct Service {
     pub lanes: [usize; 2],
     /// Fleets that may run it.
     pub fleets: Vec<FleetId>,
-    /// Tonnes fallen due this year.
+    /// Today all that can be carried is wanted.
+    pub all: bool,
+    /// Tonnes of volumes fallen due this year.
     pub due: i64,
     /// Tonnes lifted this year.
     pub lifted: i64,
@@ -45,6 +47,7 @@ impl Service {
                     sea: shuttle.sea,
                     lanes: [0; 2],
                     fleets: (0..model.fleets.len()).filter(runs).collect(),
+                    all: false,
                     due: 0,
                     lifted: 0,
                     promised: 0,
@@ -58,21 +61,30 @@ impl Service {
 
     pub fn begin(&mut self) {
         (self.due, self.lifted, self.promised, self.at_sea) = (0, 0, 0, 0);
-        (self.open, self.waiting) = (false, [0; 2]);
+        (self.open, self.all, self.waiting) = (false, false, [0; 2]);
     }
 
     /// A new day; with `new_year`, what was not lifted is forgotten. True: it closes today.
     pub fn day(&mut self, today: &ShuttleDay, new_year: bool) -> bool {
-        if new_year {
+        // Nothing stays owed beside "all", so that a volume after it begins as in a new year.
+        if new_year || self.all {
             (self.due, self.lifted) = (0, 0);
         }
-        self.due += today.due;
+        self.all = today.due >= UNLIMITED;
+        if !self.all {
+            self.due += today.due;
+        }
         std::mem::replace(&mut self.open, today.open) && !today.open
+    }
+
+    /// Tonnes that its nomination still wants, ships on their way to load not counted.
+    pub fn owed(&self) -> i64 {
+        if self.all { UNLIMITED } else { (self.due - self.lifted).max(0) }
     }
 
     /// Tonnes by which it is behind its nomination, ships on their way to load counted.
     pub fn behind(&self) -> i64 {
-        self.due - self.lifted - self.promised
+        if self.all { UNLIMITED } else { self.due - self.lifted - self.promised }
     }
 }
 

@@ -6,7 +6,7 @@ use super::agenda::{Kind, Who};
 use super::fleet::{Doing, NEVER, NONE, OPEN_SEA};
 use super::outcome::{Activity, Move};
 use super::{Day, Shuttles};
-use crate::model::{UNLIMITED, Work};
+use crate::model::Work;
 
 /// A wait in the roads, minutes.
 #[derive(Debug, Clone, Copy)]
@@ -98,6 +98,7 @@ impl Day<'_, '_> {
         (ship.cargo, ship.shuttle) = (0, NONE);
         if ship.leaving {
             ship.turn_to(Doing::Gone, minute);
+            ship.lay_up = 0;
             let fleet = ship.fleet as usize;
             self.all.fleets[fleet].left += minute - self.all.now;
             self.moved(id, Move::Leave, minute);
@@ -146,7 +147,7 @@ impl Day<'_, '_> {
     /// "all" before those, by the oil in its tank that no ship is on its way to.
     fn need(&self, s: usize) -> (bool, i64) {
         let service = &self.all.services[s];
-        if service.due < UNLIMITED {
+        if !service.all {
             return (false, service.behind());
         }
         let tank = service.tanks[0];

@@ -89,10 +89,15 @@ pub struct Probability {
 }
 
 impl Probability {
-    /// Of trials of which the one of index r belongs to cluster r mod `clusters`.
-    pub fn of(trials: impl Iterator<Item = bool>, clusters: usize) -> Self {
-        let values: Vec<f64> = trials.map(|hit| f64::from(u8::from(hit))).collect();
-        Self::of_values(&values, clusters)
+    /// That a value is `threshold` or more. The one of index r belongs to cluster r mod
+    /// `clusters`; one that is missing (NaN) is no trial.
+    pub fn reached(values: &[f64], threshold: f64, clusters: usize) -> Self {
+        let hit = |value: &f64| match value {
+            value if value.is_nan() => f64::NAN,
+            value => f64::from(u8::from(*value >= threshold)),
+        };
+        let trials: Vec<f64> = values.iter().map(hit).collect();
+        Self::of_values(&trials, clusters)
     }
 
     /// Of trials as 1 and 0; NaN is missing, and a cluster without values does not count.

@@ -14,6 +14,26 @@ impl Uniforms {
     }
 }
 
+fn of(trials: impl Iterator<Item = bool>, clusters: usize) -> Probability {
+    let values: Vec<f64> = trials.map(|hit| f64::from(u8::from(hit))).collect();
+    Probability::reached(&values, 1.0, clusters)
+}
+
+#[test]
+fn what_is_missing_is_no_trial() {
+    let nan = f64::NAN;
+    let with_gaps = [3.0, nan, 1.0, 5.0, nan, nan, 2.0, nan];
+    let found = Probability::reached(&with_gaps, 2.0, 8);
+    let same = of([true, false, true, true].into_iter(), 4);
+    assert_eq!(found, same);
+    // The second cluster of four has no trial, the others keep theirs together.
+    let clustered = Probability::reached(&with_gaps, 2.0, 4);
+    assert_eq!((clustered.hits, clustered.n), (3, 4));
+    assert!(clustered.design_effect >= 1.0 && clustered.design_effect.is_finite());
+    let none = Probability::reached(&[nan; 3], 2.0, 3);
+    assert!(none.n == 0 && none.share().is_nan() && none.range.is_none());
+}
+
 #[test]
 fn one_value_a_cluster_gives_the_plain_error() {
     let values = [3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0];
@@ -53,7 +73,7 @@ fn intervals_cover_the_truth_with_and_without_clusters() {
             let chances: Vec<f64> =
                 (0..clusters).map(|_| if uniforms.next() < 0.5 { 0.05 } else { 0.35 }).collect();
             let trials = (0..clusters * size).map(|r| uniforms.next() < chances[r % clusters]);
-            let found = Probability::of(trials.collect::<Vec<_>>().into_iter(), clusters);
+            let found = of(trials.collect::<Vec<_>>().into_iter(), clusters);
             covered += u32::from(found.interval.0 <= 0.2 && 0.2 <= found.interval.1);
         }
         assert!((925..=975).contains(&covered), "{clusters} clusters: {covered}");
@@ -68,7 +88,7 @@ fn covered(clusters: usize, size: usize, chance: fn(f64) -> f64) -> f64 {
         let chances: Vec<f64> = (0..clusters).map(|_| chance(uniforms.next())).collect();
         let trials: Vec<bool> =
             (0..clusters * size).map(|r| uniforms.next() < chances[r % clusters]).collect();
-        let found = Probability::of(trials.into_iter(), clusters);
+        let found = of(trials.into_iter(), clusters);
         covered += u32::from(found.interval.0 <= 0.2 && 0.2 <= found.interval.1);
     }
     f64::from(covered) / 1000.0
@@ -84,9 +104,9 @@ fn intervals_of_shares_cover_with_few_clusters() {
         }
     }
     // Not so wide that it says nothing.
-    let ten = Probability::of((0..200).map(|r| r % 3 == 0), 10).interval;
+    let ten = of((0..200).map(|r| r % 3 == 0), 10).interval;
     assert!(ten.1 - ten.0 < 0.2, "{ten:?}");
-    assert_eq!(Probability::of((0..100).map(|r| r % 3 == 0), 1).interval, (0.0, 1.0));
+    assert_eq!(of((0..100).map(|r| r % 3 == 0), 1).interval, (0.0, 1.0));
 }
 
 #[test]
@@ -139,8 +159,8 @@ fn means_cover_the_truth_where_clusters_share_a_shift() {
 #[test]
 fn a_design_effect_is_one_for_single_trials_and_the_size_for_equal_ones() {
     let every_third = (0..90).map(|r| r % 3 == 0);
-    assert_eq!(Probability::of(every_third.clone(), 90).design_effect, 1.0);
-    let full = Probability::of(every_third, 3);
+    assert_eq!(of(every_third.clone(), 90).design_effect, 1.0);
+    let full = of(every_third, 3);
     let expected = 89.0 / 2.0; // size 30 times (n - 1) / (n - size)
     assert!((full.design_effect - expected).abs() < 1e-9, "{}", full.design_effect);
     let [low, middle, high] = full.range.unwrap();
@@ -150,20 +170,20 @@ fn a_design_effect_is_one_for_single_trials_and_the_size_for_equal_ones() {
 
 #[test]
 fn no_hit_is_an_upper_bound_that_counts_clusters_only() {
-    let none = Probability::of((0..10_000).map(|_| false), 200);
+    let none = of((0..10_000).map(|_| false), 200);
     assert_eq!((none.hits, none.design_effect), (0, 50.0));
     assert_eq!(none.bound(), Bound::Below(wilson(0.0, 200.0, Z95).1));
-    let alone = Probability::of((0..10_000).map(|_| false), 10_000);
+    let alone = of((0..10_000).map(|_| false), 10_000);
     assert_eq!(alone.bound(), Bound::Below(wilson(0.0, 10_000.0, Z95).1));
-    let all = Probability::of((0..10_000).map(|_| true), 10_000);
+    let all = of((0..10_000).map(|_| true), 10_000);
     assert_eq!(all.bound(), Bound::Above(wilson(1.0, 10_000.0, Z95).0));
-    let one = Probability::of((0..10_000).map(|r| r == 7), 200);
+    let one = of((0..10_000).map(|r| r == 7), 200);
     assert_eq!(one.design_effect, 25.0);
 }
 
 #[test]
 fn the_range_over_clusters_needs_twenty_trials_in_each() {
     let trials = |n: usize| (0..n).map(|r| r % 10 < 3);
-    assert_eq!(Probability::of(trials(199), 10).range, None);
-    assert_eq!(Probability::of(trials(200), 10).range.unwrap()[1], 0.0);
+    assert_eq!(of(trials(199), 10).range, None);
+    assert_eq!(of(trials(200), 10).range.unwrap()[1], 0.0);
 }

@@ -111,16 +111,16 @@ impl Aim<'_> {
         let Some(from) = from else {
             let seen = match self.at_least {
                 Some(least) => {
-                    let hits = values.iter().map(|value| *value >= least);
-                    Seen::Probability(Probability::of(hits, beliefs), beliefs as u64)
+                    let found = Probability::reached(values, least, beliefs);
+                    Seen::Probability(found, beliefs as u64)
                 }
                 None => Seen::Mean(clustered_mean(values, beliefs), beliefs as u64),
             };
             return Ok(look(self.goal, &seen));
         };
         let reached = |value: f64| match self.at_least {
-            Some(least) => f64::from(u8::from(value >= least)),
-            None => value,
+            Some(least) if !value.is_nan() => f64::from(u8::from(value >= least)),
+            _ => value,
         };
         let pairs = self.values(from)?.iter().zip(values);
         let differences: Vec<f64> = pairs.map(|(a, b)| reached(*b) - reached(*a)).collect();

@@ -173,9 +173,8 @@ fn fill(plan: &Plan, reading: &Reading, days: &mut Days, values: &mut [f64]) {
             Formula::WaitQuantile(port, share, years) => {
                 days.waits().quantile(years.clone(), *port, *share)
             }
-            Formula::Greatest(of) => {
-                of.iter().map(|c| values[*c]).fold(f64::NEG_INFINITY, f64::max)
-            }
+            // The greater of two takes no notice of one that is missing.
+            Formula::Greatest(of) => of.iter().map(|c| values[*c]).fold(f64::NAN, f64::max),
             _ => continue,
         };
     }

@@ -120,6 +120,23 @@ fn target() -> Target {
     }
 }
 
+/// A project that changes nothing, built with a chance.
+pub fn project(chance: Value) -> Project {
+    let nothing = Value::Known(0.0);
+    Project {
+        name: "spur".into(),
+        title: "spur".into(),
+        planned: date(2025, 1, 1),
+        chance,
+        delay: nothing,
+        ramp: nothing,
+        requires: vec![],
+        cost: nothing,
+        enabled: true,
+        changes: vec![],
+    }
+}
+
 /// Two sources, a tank whose capacity is a belief, three markets, six links, four routes.
 pub fn model() -> Model {
     Model {

@@ -106,7 +106,7 @@ impl Formula {
         use Formula as F;
         let of_calls = matches!(self, F::HoursEach(..) | F::WaitQuantile(..));
         of_calls
-            || matches!(self, F::Narrowest(_) | F::NarrowestMean(..))
+            || matches!(self, F::Narrowest(_) | F::NarrowestMean(..) | F::Greatest(_))
             || matches!(self, F::Bounded(_) | F::First(_) | F::Share(..) | F::Concentration(..))
     }
 }

@@ -229,12 +229,13 @@ impl<'m> Plan<'m> {
         self.columns.push(column);
     }
 
-    /// Clusters for standard errors: the beliefs, unless a single one stands for a model in
-    /// which nothing is a belief.
+    /// Clusters for standard errors: the beliefs, or where nothing is a belief the replications.
     pub(super) fn clusters(&self) -> usize {
         let (beliefs, replications) = (self.options.beliefs, self.options.replications);
-        let plain = beliefs <= 1 && self.model.parameters.is_empty();
-        if plain { replications as usize } else { beliefs.min(replications).max(1) as usize }
+        if !self.model.has_beliefs() {
+            return replications as usize;
+        }
+        beliefs.min(replications).max(1) as usize
     }
 
     /// True where sums by belief are needed.

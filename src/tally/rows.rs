@@ -52,31 +52,36 @@ impl RunTally<'_> {
         let target = &self.plan.model.targets[measured.target];
         let mut rows = Vec::new();
         if let Some((year, values)) = measured.years.iter().find(|(year, _)| *year == target.year) {
-            rows.push(self.target_row(measured, ("in", *year, target.at_least), values));
+            rows.extend(self.target_row(measured, ("in", *year, target.at_least), values));
         }
         let mut best = Vec::new();
         for (year, values) in &measured.years {
-            best.resize(values.len(), f64::NEG_INFINITY);
+            best.resize(values.len(), f64::NAN);
             for (best, value) in best.iter_mut().zip(*values) {
                 *best = best.max(*value);
             }
             for milestone in &target.milestones {
-                rows.push(self.target_row(measured, ("by", *year, *milestone), &best));
+                rows.extend(self.target_row(measured, ("by", *year, *milestone), &best));
             }
         }
         rows
     }
 
+    /// `None` where no replication has a value.
     fn target_row(
         &self,
         measured: &Measured,
         (reached, year, threshold): (&'static str, i16, f64),
         values: &[f64],
-    ) -> TargetRow {
-        let hits = values.iter().map(|value| *value >= threshold);
-        let found = Probability::of(hits, self.plan.clusters().min(values.len().max(1)));
-        let short: f64 = values.iter().map(|value| (threshold - value).max(0.0)).sum();
-        TargetRow {
+    ) -> Option<TargetRow> {
+        let clusters = self.plan.clusters().min(values.len().max(1));
+        let found = Probability::reached(values, threshold, clusters);
+        if found.n == 0 {
+            return None;
+        }
+        let values = values.iter().filter(|value| !value.is_nan());
+        let short: f64 = values.map(|value| (threshold - value).max(0.0)).sum();
+        Some(TargetRow {
             target: self.plan.model.targets[measured.target].name.clone(),
             measure: measured.name,
             reached,
@@ -89,7 +94,7 @@ impl RunTally<'_> {
             beliefs: found.range,
             shortfall_mean: short / found.n as f64,
             n: found.n,
-        }
+        })
     }
 
     /// Links that bind, by objective and period, the worst first.

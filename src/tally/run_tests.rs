@@ -3,6 +3,7 @@
 use super::fixture::{self, everything};
 use super::*;
 use crate::metric::Metric;
+use crate::model::{Model, Value};
 use crate::stats::clustered_mean;
 
 #[test]
@@ -29,15 +30,40 @@ fn errors_cluster_by_belief() {
     }
 }
 
-#[test]
-fn a_single_belief_that_nothing_depends_on_is_no_cluster() {
-    let (mut model, causes) = (fixture::model(), fixture::causes());
-    model.parameters.clear();
-    let plan = Plan::new(&model, &causes, everything(30, 1));
+/// Error of the first row of 30 replications with so many beliefs, over what it would be in so
+/// many clusters; NaN where it is empty.
+fn error_over(model: &Model, beliefs: u32, clusters: usize) -> f64 {
+    let causes = fixture::causes();
+    let plan = Plan::new(model, &causes, everything(30, beliefs));
     let outcome = fixture::run(&plan, 64).finish(None);
-    let row = &outcome.summary[0];
-    let expected = clustered_mean(&outcome.kept[0].values, 30).stderr;
-    assert!((row.estimate.stderr / expected - 1.0).abs() < 1e-9);
+    let values = &outcome.kept[0].values;
+    outcome.summary[0].estimate.stderr / clustered_mean(values, clusters).stderr
+}
+
+#[test]
+fn beliefs_that_nothing_depends_on_are_no_clusters() {
+    let mut model = fixture::model();
+    model.parameters.clear();
+    for beliefs in [1, 2, 7, 30] {
+        let ratio = error_over(&model, beliefs, 30);
+        assert!((ratio - 1.0).abs() < 1e-9, "{beliefs} beliefs: {ratio}");
+    }
+}
+
+#[test]
+fn whether_a_project_stands_is_a_belief() {
+    let mut model = fixture::model();
+    model.parameters.clear();
+    model.projects = vec![fixture::project(Value::Known(0.5))];
+    assert!(error_over(&model, 1, 30).is_nan(), "one belief says nothing of others");
+    assert!((error_over(&model, 5, 5) - 1.0).abs() < 1e-9);
+    for chance in [0.0, 1.0] {
+        model.projects[0].chance = Value::Known(chance);
+        assert!((error_over(&model, 1, 30) - 1.0).abs() < 1e-9, "{chance} is no doubt");
+    }
+    model.projects[0].chance = Value::Known(0.5);
+    model.projects[0].enabled = false;
+    assert!((error_over(&model, 1, 30) - 1.0).abs() < 1e-9, "it is never built");
 }
 
 #[test]
@@ -151,7 +177,7 @@ fn money_without_prices_or_costs_is_absent() {
 #[test]
 fn memory_grows_with_what_is_kept_and_not_with_days() {
     let (mut model, causes) = (fixture::model(), fixture::causes());
-    let bytes = |model: &crate::model::Model, replications, beliefs| {
+    let bytes = |model: &Model, replications, beliefs| {
         let options = Options { replications, beliefs, ..Options::default() };
         kept_bytes(model, &causes, &options)
     };

@@ -130,3 +130,21 @@ link.pipe = { from = "field", to = "market", capacity = "80 Mt/y" }
         assert!((exports.mean - 72.5e6).abs() <= 183.0, "{year}: {}", exports.mean);
     }
 }
+
+#[test]
+fn a_capability_without_bound_is_missing_and_not_zero() {
+    let text = r#"
+horizon = { start = 2025-01-01, end = 2026-12-31 }
+node.field = { kind = "source", supply = "100 kt/d" }
+node.market = { kind = "market", demand = "unlimited" }
+link.pipe = { from = "field", to = "market", capacity = "2e6 Mt/d" }
+target.t = { routes = ["pipe"], chain = ["pipe"], year = 2025, at-least = "5 Mt", milestones = ["5 Mt"] }
+"#;
+    let outcome = run(&model(text), &settings(2));
+    let measures: Vec<&str> = outcome.targets.iter().map(|row| row.measure).collect();
+    assert!(measures.contains(&"run-rate") && !measures.contains(&"capability"), "{measures:?}");
+    for period in [Period::Year(2025), Period::Total] {
+        let found = estimate(&outcome, Metric::TargetCapability, "t", period);
+        assert!(found.n == 0 && found.mean.is_nan() && found.stderr.is_nan(), "{found:?}");
+    }
+}

@@ -63,7 +63,7 @@ fn run(text: &str, beliefs: usize, draw: &mut dyn FnMut(usize) -> f64) -> (Look,
         let clusters = beliefs.min(values.len());
         let mean = clustered_mean(&values, clusters);
         let (seen, fixed) = if text.starts_with("P(") {
-            let found = Probability::of(values.iter().map(|v| *v > 0.5), clusters);
+            let found = Probability::reached(&values, 0.5, clusters);
             let (low, high) = found.interval;
             let half = (found.share() - low).max(high - found.share());
             (Seen::Probability(found, clusters as u64), half)

@@ -104,6 +104,21 @@ fn a_ship_waits_for_weather_for_a_berth_and_for_cargo_each_by_its_name() {
 }
 
 #[test]
+fn a_port_without_berths_in_service_lacks_berths_and_a_closed_one_waits_for_weather() {
+    let work = Fixed { load: 10 * HOUR, discharge: HOUR, changeover: 0 };
+    let model = model(4, &[miles(600.0)], vec![fleet("ships", 5000.0, &[0])]);
+    let limits = |berths, closures: Vec<Closure>| {
+        let mut today = inputs(&[berths, 1], &[1]);
+        today.port[0].closures = closures;
+        Run1::new(&model).day(&today, &work).shuttle[0].limits
+    };
+    let storm = |berths| vec![Closure { from: 0, until: DAY + 1, berths }];
+    assert!(limits(2, storm(2)).is_alone(Limit::Weather));
+    assert!(limits(0, vec![]).is_alone(Limit::Berths), "by plan");
+    assert!(limits(0, storm(2)).is_alone(Limit::Berths), "a storm has none to take");
+}
+
+#[test]
 fn ships_wait_outside_a_full_tank() {
     let work = Fixed { load: 10 * HOUR, discharge: 10 * HOUR, changeover: 0 };
     let model = model(9, &[miles(600.0)], vec![fleet("ships", 5000.0, &[0])]);
@@ -193,6 +208,62 @@ fn a_closed_shuttle_takes_no_ship_and_lets_those_at_sea_finish() {
     });
     assert_eq!((loads[0], run.out.shuttle[0].at_sea), (0, 0));
     assert!(loads[1] <= 1 && run.shuttles.at_sea() == 0);
+}
+
+#[test]
+fn all_is_wanted_for_as_long_as_it_is_nominated() {
+    let work = Fixed { load: 20 * HOUR, discharge: 20 * HOUR, changeover: 0 };
+    let model = model(300, &[256.0], vec![fleet("ships", 10_000.0, &[0])]);
+    let mut run = Run1::new(&model);
+    let today = |due| {
+        let mut today = inputs(&[3, 3], &[4]);
+        today.shuttle[0].due = due;
+        today
+    };
+    let mut until = |due, days: usize| {
+        let mut lifted = 0;
+        let mut owed = Liftings::new(2, 1);
+        run.days(days, (&today(due), &work), |_, out| lifted += out.shuttle[0].lifted);
+        run.shuttles.lift(&run.out, &mut owed);
+        (lifted, owed.owed[0])
+    };
+    assert!(until(UNLIMITED, 40).0 > 300_000);
+    // Ships that were on their way to load still do.
+    let (under_way, owed) = until(0, 50);
+    assert!(under_way <= 40_000 && owed == 0, "{under_way} {owed}");
+    assert_eq!(until(0, 60), (0, 0));
+    let near = |(lifted, owed): (i64, i64), due: i64| {
+        assert!((lifted - due).abs() <= 20_000 && owed <= 20_000, "{lifted} {owed} of {due}");
+    };
+    // A volume counts from its first day, with what was under way then.
+    let (lifted, owed) = until(2000, 160);
+    near((under_way + lifted, owed), 200_000);
+    // Far behind a volume, then "all": what was short before is not made up after it.
+    assert!(until(1_000_000, 170).1 > 9_000_000);
+    assert_eq!(until(UNLIMITED, 180).1, UNLIMITED);
+    near(until(2000, 280), 200_000);
+}
+
+#[test]
+fn a_spell_of_a_ship_that_is_out_of_service_is_none() {
+    let work = Fixed { load: 20 * HOUR, discharge: 20 * HOUR, changeover: 0 };
+    let model = model(90, &[256.0], vec![fleet("ships", 10_000.0, &[0])]);
+    let mut run = Run1::new(&model);
+    let spell = |ship| LayUp { fleet: 0, ship, minute: 0, length: 9 * DAY };
+    let mut leaving = inputs(&[3, 3], &[1]);
+    // The second and third are under way, and leave before they come to be laid up.
+    leaving.lay_ups = vec![spell(1)];
+    run.days(10, (&inputs(&[3, 3], &[3]), &work), |_, _| {});
+    run.day(&leaving, &work);
+    run.days(30, (&inputs(&[3, 3], &[1]), &work), |_, _| {});
+    leaving.lay_ups = vec![spell(2)];
+    run.day(&leaving, &work);
+    run.days(90, (&inputs(&[3, 3], &[3]), &work), |_, _| {});
+    let logs: Vec<_> = run.shuttles.logs().collect();
+    for log in &logs[1..] {
+        assert_eq!(log.minutes[Activity::LaidUp as usize], 0, "ship {}", log.ship);
+        assert!(log.minutes[Activity::Loading as usize] > 9 * DAY, "ship {}", log.ship);
+    }
 }
 
 #[test]
