@@ -122,7 +122,8 @@ impl Model {
     /// True when anything depends on the belief: an uncertain number, or whether a project is built.
     pub fn has_beliefs(&self) -> bool {
         let by_chance = |project: &Project| {
-            let sure = matches!(project.chance, Value::Known(chance) if chance <= 0.0 || chance >= 1.0);
+            let sure =
+                matches!(project.chance, Value::Known(chance) if chance <= 0.0 || chance >= 1.0);
             project.enabled && !sure
         };
         !self.parameters.is_empty() || self.projects.iter().any(by_chance)

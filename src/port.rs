@@ -25,9 +25,6 @@ use fleet::{Doing, Fleet, NEVER, Ship};
 use harbour::{Harbour, Lane};
 use service::{Service, distances};
 
-/// Most ships that a fleet can have.
-pub const MOST_SHIPS: u32 = agenda::MOST_SHIPS;
-
 /// Stocks that ships load from and discharge into, tonnes by node of the model.
 pub struct Tanks<'a> {
     /// In each tank now.

@@ -12,6 +12,9 @@ pub const DAYS_PER_MONTH: f64 = 30.436875;
 /// Days in a year of a duration or rate.
 pub const DAYS_PER_YEAR: f64 = 365.2425;
 
+/// Most occurrences a year that a rate can mean, more than one an hour: all are drawn one by one.
+pub const MOST_RATE: f64 = 10_000.0;
+
 /// What a quantity measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dimension {
@@ -201,6 +204,7 @@ impl Dimension {
         match self {
             D::Length | D::Rise => (f64::NEG_INFINITY, f64::INFINITY),
             D::Share | D::Probability => (0.0, 1.0),
+            D::Rate => (0.0, MOST_RATE),
             _ => (0.0, f64::INFINITY),
         }
     }

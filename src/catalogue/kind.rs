@@ -65,6 +65,8 @@ kinds! {
     31 MixedKeys "keys that do not go together in one value";
     32 TwelveMonths "not twelve values for twelve months";
     33 CapacityByUnits "a table of capacity that does not fit the number of units";
+    34 EndlessLine "a straight line to or from what has no limit";
+    35 FallingCapacity "a table of capacity that falls with more units";
     // Distributions
     40 UnknownDistribution "an unknown distribution";
     41 Parameters "a distribution with other parameters than it takes";

@@ -81,7 +81,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         [
             "A number is outside what its key takes: a share above 100 %, a probability above 1, a \
              count that is not whole, a speed of 0, a grade with fewer than 5 or more than 10 \
-             barrels to the tonne.",
+             barrels to the tonne, more ships or occurrences than can be told apart.",
             "Beyond its bounds the number has no meaning, or is a slip of the unit.",
             "Choose a number within the bounds; shares may be written `0.93` or `\"93 %\"`.",
         ],
@@ -141,6 +141,33 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         [
             "[link.quay]\nunits = 2\ncapacity = \"60 kt/d\"",
+            "[link.quay]\nunits = 2\ncapacity = [\"0 t/d\", \"35 kt/d\", \"60 kt/d\"]",
+        ],
+    ),
+    entry(
+        K::EndlessLine,
+        [
+            "A value by date has `shape = \"linear\"`, and one of its dates is `\"unlimited\"` or \
+             `\"all\"`.",
+            "What lies half way between a number and no limit is no number.",
+            "Leave out `shape`, so that each value holds from its date on, or write a number that \
+             is large enough.",
+        ],
+        [
+            "[node.coast.demand]\nshape = \"linear\"\n2025-01-01 = \"9 Mt/y\"\n\
+             2026-01-01 = \"unlimited\"",
+            "[node.coast.demand]\n2025-01-01 = \"9 Mt/y\"\n2026-01-01 = \"unlimited\"",
+        ],
+    ),
+    entry(
+        K::FallingCapacity,
+        [
+            "With one more unit up, less can pass than without it.",
+            "An outage would raise the capacity, and the shut-in that it causes would be negative.",
+            "Write the capacities in order, for no unit up first.",
+        ],
+        [
+            "[link.quay]\nunits = 2\ncapacity = [\"0 t/d\", \"60 kt/d\", \"35 kt/d\"]",
             "[link.quay]\nunits = 2\ncapacity = [\"0 t/d\", \"35 kt/d\", \"60 kt/d\"]",
         ],
     ),

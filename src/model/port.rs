@@ -5,6 +5,7 @@
 
 use super::{Dice, LinkId, Series, Value};
 use crate::calendar::{Day, days_between};
+use crate::units::DAYS_PER_YEAR;
 use jiff::civil::Date;
 
 /// Index into `Model::ports`.
@@ -16,8 +17,12 @@ pub type FleetId = usize;
 
 /// Minutes in a day.
 pub const DAY: i64 = 1440;
-/// Days of a mean calendar year.
-const YEAR: f64 = 365.2425;
+
+/// Most berths that a port can have: each may fail on its own.
+pub const MOST_BERTHS: u32 = 1000;
+
+/// Most ships that a fleet can have.
+pub const MOST_SHIPS: u32 = 4096;
 /// Day of the year on which the sea stands highest: 15 July.
 const SEASON_PEAK: f64 = 196.0;
 
@@ -62,7 +67,7 @@ pub struct Sea {
 impl Sea {
     /// Level on `day` without noise and set-up: start level, trend and season, m.
     pub fn mean_level(&self, start: Date, day: &Day, belief: &[f64]) -> f64 {
-        let years = days_between(start, day.date) as f64 / YEAR;
+        let years = days_between(start, day.date) as f64 / DAYS_PER_YEAR;
         let from_peak = f64::from(day.date.day_of_year()) - SEASON_PEAK;
         let phase = std::f64::consts::TAU * from_peak / f64::from(day.days_in_year);
         self.level.under(belief)
@@ -263,7 +268,7 @@ mod tests {
         };
         let start = date(2025, 1, 1);
         let on = |d| sea.mean_level(start, &Day::new(d), &[-0.2]);
-        assert!((on(date(2025, 7, 15)) + 29.35 + 0.2 * 195.0 / YEAR - 0.18).abs() < 1e-9);
+        assert!((on(date(2025, 7, 15)) + 29.35 + 0.2 * 195.0 / DAYS_PER_YEAR - 0.18).abs() < 1e-9);
         assert!((on(date(2027, 7, 15)) - on(date(2025, 7, 15)) + 0.4).abs() < 1e-3);
         let days = (0..365).map(|d| date(2025, 1, 1) + jiff::Span::new().days(d));
         let mean = days.map(on).sum::<f64>() / 365.0;

@@ -164,7 +164,8 @@ pub fn whole(amount: f64) -> i64 {
     (amount.clamp(0.0, UNLIMITED as f64) + 0.5) as i64
 }
 
-fn last_at_or_before(points: &[(Date, Level)], date: Date) -> usize {
+/// Index of the last point at or before a date, else of the first.
+pub fn last_at_or_before(points: &[(Date, Level)], date: Date) -> usize {
     points.partition_point(|point| point.0 <= date).saturating_sub(1)
 }
 

@@ -3,7 +3,7 @@
 //! A sorted list: a day holds a few dozen events, for which this is faster than a heap, and
 //! the order does not depend on how they came in.
 
-use crate::model::DAY;
+use crate::model::{DAY, MOST_SHIPS};
 
 /// Kinds of events, in the order in which they happen within a minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +27,7 @@ const FLEET: u32 = 16;
 /// Bits that hold the kind.
 const KIND: u32 = 4;
 
-/// Most ships a fleet can have.
-pub(super) const MOST_SHIPS: u32 = 1 << NUMBER;
+const _: () = assert!(MOST_SHIPS <= 1 << NUMBER);
 
 /// Who an event is of.
 #[derive(Debug, Clone, Copy, Default)]

@@ -2,12 +2,12 @@
 //!
 //! `docs/model.md`, "Ports and ships", "Sea and draft" and "What limits a shuttle".
 
-use super::agenda::{Kind, MOST_SHIPS, Who};
+use super::agenda::{Kind, Who};
 use super::draft::allowed_draft;
 use super::fleet::{Doing, NEVER, OPEN_SEA, Ship};
 use super::outcome::{Activity, FleetOutcome, Move, PortDayOutcome, PortOutcome, ShuttleOutcome};
 use super::{Day, Shuttles};
-use crate::model::{DAY, Limit, Limits, PortDay};
+use crate::model::{DAY, Limit, Limits, MOST_SHIPS, PortDay};
 
 impl PortDayOutcome {
     pub(super) fn begin(&mut self, of: &Shuttles) {
@@ -123,7 +123,8 @@ impl Day<'_, '_> {
 
     /// Brings a fleet to today's number of ships: the highest numbers go, when next free.
     fn man(&mut self, fleet: usize, minute: i64) {
-        let wanted = self.inputs.ships[fleet].min(MOST_SHIPS);
+        let wanted = self.inputs.ships[fleet];
+        debug_assert!(wanted <= MOST_SHIPS, "no more than the agenda can tell apart");
         let count = std::mem::replace(&mut self.all.fleets[fleet].count, wanted);
         for number in wanted..count {
             if let Some(&id) = self.all.fleets[fleet].ships.get(number as usize) {

@@ -106,7 +106,7 @@ impl Call {
         self.storm + self.tank + self.queue
     }
 
-    /// Waiting that is not weather's: what the port or the shipper answers for.
+    /// Waiting while the port was open: what the port or the shipper answers for.
     pub fn demurrage(&self) -> i64 {
         self.tank + self.queue
     }
@@ -182,7 +182,7 @@ pub enum Activity {
     Laden,
     /// Waiting for a berth.
     Queue,
-    /// Waiting for weather.
+    /// Waiting while the port is closed.
     Storm,
     /// Waiting for cargo in the loading tank.
     Stock,

@@ -6,7 +6,7 @@ use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, nearest};
 use crate::dist::Distribution;
 use crate::model::{Dice, Level, Parameter, Per, Value};
-use crate::units::{self, Dimension, NotAQuantity, Quantity, Span};
+use crate::units::{self, Dimension, MOST_RATE, NotAQuantity, Quantity, Span};
 
 /// The span of the flows read so far in one value; they must all have the same.
 pub(super) type SpanSoFar = Option<Span>;
@@ -208,7 +208,11 @@ impl Reader<'_> {
 }
 
 fn above(dimension: Dimension) -> String {
-    if dimension == Dimension::Share { "above 100 %" } else { "above 1" }.to_owned()
+    match dimension {
+        Dimension::Share => "above 100 %".to_owned(),
+        Dimension::Rate => format!("above {MOST_RATE} /y"),
+        _ => "above 1".to_owned(),
+    }
 }
 
 /// What a value of this dimension looks like.

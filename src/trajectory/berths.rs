@@ -8,7 +8,7 @@ use super::outage::{Effect, Outage};
 use super::processes::Process;
 use super::rows::{Rows, Sources};
 use super::sweep::Outages;
-use crate::model::{Closure, DAY, PortDay};
+use crate::model::{Closure, DAY, MOST_BERTHS, PortDay};
 
 /// A port.
 #[derive(Debug)]
@@ -62,7 +62,8 @@ impl Quay {
             self.row += 1;
         }
         let [berths, bed, clearance] = rows.places(self.row) else { return };
-        let berths = u32::try_from(levels.whole[*berths as usize]).unwrap_or(u32::MAX);
+        // A belief or project may bring more than a port can have.
+        let berths = levels.whole[*berths as usize].min(MOST_BERTHS.into()) as u32;
         out.bed = levels.raw[*bed as usize];
         out.clearance = levels.raw[*clearance as usize];
         out.berths = berths;

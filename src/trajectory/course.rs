@@ -7,8 +7,7 @@
 use super::changes::Changed;
 use super::projects::Standing;
 use crate::calendar::{Day, Horizon, days_between};
-use crate::model::{Level, Per, Series, Shape, Value, whole};
-use jiff::civil::Date;
+use crate::model::{Level, Per, Series, Shape, Value, last_at_or_before, whole};
 
 /// One of the courses of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,10 +182,10 @@ fn term(shape: &Shape, day: &Day) -> Term {
     let flat = |level: &Level| Term { here: Amount::new(level, day), next: None };
     match shape {
         Shape::Constant(level) => flat(level),
-        Shape::Steps(points) => flat(&points[current(points, day.date)].1),
+        Shape::Steps(points) => flat(&points[last_at_or_before(points, day.date)].1),
         Shape::ByMonth(levels) => flat(&levels[day.month_index()]),
         Shape::Linear(points) => {
-            let at = current(points, day.date);
+            let at = last_at_or_before(points, day.date);
             let (from, level) = &points[at];
             let next = points.get(at + 1).map(|(to, next)| {
                 let passed = days_between(*from, day.date).max(0) as f64;
@@ -195,10 +194,6 @@ fn term(shape: &Shape, day: &Day) -> Term {
             Term { next, ..flat(level) }
         }
     }
-}
-
-fn current(points: &[(Date, Level)], date: Date) -> usize {
-    points.partition_point(|point| point.0 <= date).saturating_sub(1)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::course::{Courses, Levels};
 use super::draw::Draw;
 use super::rows::{Rows, Sources};
 use crate::calendar::days_between;
-use crate::model::{DAY, Fleet, FleetId, LayUp, Model, PortInputs, Slot};
+use crate::model::{DAY, Fleet, FleetId, LayUp, MOST_SHIPS, Model, PortInputs, Slot};
 use crate::rng::Key;
 use jiff::civil::date;
 
@@ -112,8 +112,7 @@ impl Roster {
             while rows.steps.get(*row + 1).is_some_and(|start| *start as usize <= step) {
                 *row += 1;
             }
-            let level = levels.whole[rows.places(*row)[0] as usize];
-            *ships = u32::try_from(level).unwrap_or(u32::MAX);
+            *ships = number(levels.whole[rows.places(*row)[0] as usize]);
         }
         out.lay_ups.clear();
         while self.due.get(self.next).is_some_and(|(due, _)| (*due as usize) < step) {
@@ -139,8 +138,12 @@ fn most(rows: &Rows, year: &Year, draw: &Draw<'_>) -> (u32, f64) {
             sum += f64::from(days) * levels.raw[places[1] as usize];
         }
     }
-    let ships = u32::try_from(ships).unwrap_or(u32::MAX);
-    (ships, sum / f64::from((until - from).max(1)))
+    (number(ships), sum / f64::from((until - from).max(1)))
+}
+
+/// Ships of a level, which a belief or project may bring above what a fleet can have.
+fn number(level: i64) -> u32 {
+    level.min(MOST_SHIPS.into()) as u32
 }
 
 /// Where a ship's spell lies without chance: multiples of the golden ratio keep any number

@@ -85,7 +85,8 @@ impl Hit {
 }
 
 /// What the hits of a day leave of a component: units add up, then shares multiply, then
-/// the least `leaves` caps. `capacity` is by units up, undisturbed at the `units` in service.
+/// the least `leaves` caps. `capacity` is by units up, undisturbed at the `units` in service,
+/// and no loss leaves more than that.
 pub(super) fn left(hits: &[Hit], units: usize, capacity: impl Fn(usize) -> i64, day: &Day) -> i64 {
     let undisturbed = capacity(units);
     let (mut down, mut share, mut cap) = (0_usize, 1.0, i64::MAX);
@@ -107,39 +108,42 @@ pub(super) fn left(hits: &[Hit], units: usize, capacity: impl Fn(usize) -> i64, 
             Effect::LeavesAmount(amount, per) => cap = cap.min(amount_on(amount, per, day)),
         }
     }
+    let up = units.saturating_sub(down);
+    let all = capacity(up);
     if hits.iter().any(|hit| hit.unit.is_some()) {
-        share *= share_by_unit(hits, (units, undisturbed), day);
+        let own = if up == 0 { 0.0 } else { all as f64 / up as f64 };
+        share *= share_by_unit(hits, (units, own), day);
     }
-    let up = capacity(units.saturating_sub(down));
-    let shared = if share < 1.0 { whole(up as f64 * share) } else { up };
-    shared.min(cap)
+    let shared = if share < 1.0 { whole(all as f64 * share) } else { all };
+    shared.min(cap).min(undisturbed)
 }
 
 fn amount_on(amount: f64, per: Per, day: &Day) -> i64 {
     whole(Level { value: Value::Known(amount), per }.on(day, &[]))
 }
 
-/// The share left when single units lose shares of themselves: shares multiply within a
-/// unit and the units' losses add up.
-fn share_by_unit(hits: &[Hit], (units, undisturbed): (usize, i64), day: &Day) -> f64 {
-    let own = undisturbed as f64 / units as f64;
-    let mut share = 1.0;
+/// The mean share left of the units that are not down themselves, of which each carries `own`:
+/// shares multiply within a unit. A unit that is down has no share to lose.
+fn share_by_unit(hits: &[Hit], (units, own): (usize, f64), day: &Day) -> f64 {
+    let (mut standing, mut lost) = (units, 0.0);
     for (i, hit) in hits.iter().enumerate() {
         let in_service = hit.unit.is_some_and(|unit| unit <= units);
         if !in_service || hits[..i].iter().any(|before| before.unit == hit.unit) {
             continue;
         }
-        let same = hits[i..].iter().filter(|other| other.unit == hit.unit);
-        let left: f64 = same.map(|other| left_of_unit(other.effect, own, day)).product();
-        share -= (1.0 - left) / units as f64;
+        let same = || hits[i..].iter().filter(|other| other.unit == hit.unit);
+        if same().any(Hit::takes_all) {
+            standing -= 1;
+        } else {
+            lost += 1.0 - same().map(|one| left_of_unit(one.effect, own, day)).product::<f64>();
+        }
     }
-    share.max(0.0)
+    if lost > 0.0 { 1.0 - lost / standing as f64 } else { 1.0 }
 }
 
-/// The share left of a unit whose own capacity is `own`.
+/// The share left of a unit that carries `own` and is not down.
 fn left_of_unit(effect: Effect, own: f64, day: &Day) -> f64 {
     match effect {
-        // Units that are down altogether are counted by number.
         Effect::All | Effect::Units(_) => 1.0,
         Effect::Share(taken) => 1.0 - taken,
         Effect::LeavesShare(left) => left,
@@ -199,8 +203,43 @@ mod tests {
         assert_eq!(of_three(&halves), whole(227.0 * (1.0 - 1.0 / 3.0)));
         // The fourth is not in service.
         assert_eq!(of_three(&[hit(4, Effect::All), hit(4, Effect::Share(0.5))]), 227);
+        // What is left of the second is a share of the two that are up.
+        let beside = [hit(1, Effect::All), hit(2, Effect::Share(0.5))];
+        assert_eq!(of_three(&beside), whole(215.0 * (1.0 - 1.0 / 4.0)));
+        // The first is down already.
+        assert_eq!(of_three(&[hit(1, Effect::Share(0.5)), hit(1, Effect::All)]), 215);
+        let of_one = Effect::LeavesAmount(60.0, Per::Day);
+        let last = [hit(1, Effect::All), hit(2, of_one), hit(3, Effect::All)];
+        assert_eq!(of_three(&last), 60);
         let all = [1, 2, 3].map(|index| hit(index, Effect::LeavesShare(0.0)));
         assert_eq!(of_three(&all), 0);
+    }
+
+    #[test]
+    fn units_that_fail_by_half_and_altogether_leave_halves_and_wholes() {
+        let of_two =
+            |hits: &[Hit]| left(hits, 2, |up| [0, 100, 200][up], &Day::new(date(2025, 1, 1)));
+        let effects = [(Effect::All, 0), (Effect::Share(0.5), 50), (Effect::Units(0), 100)];
+        for (first, a) in effects {
+            for (second, b) in effects {
+                let hit = |unit, effect| Hit { unit: Some(unit), ..whole_hit(effect) };
+                let twice = [hit(1, first), hit(2, second), hit(1, first)];
+                assert_eq!(of_two(&twice[..2]), a + b, "{first:?} {second:?}");
+                let left = if first == Effect::Share(0.5) { 25 } else { a };
+                assert_eq!(of_two(&twice), left + b, "{first:?} twice, {second:?}");
+            }
+        }
+        let halves = [1, 2].map(|unit| Hit { unit: Some(unit), ..whole_hit(Effect::Share(0.5)) });
+        let one_of_them = [halves[0], halves[1], whole_hit(Effect::Units(1))];
+        assert_eq!(of_two(&one_of_them), 50);
+    }
+
+    #[test]
+    fn no_loss_leaves_more_than_there_was() {
+        let falling =
+            |hits: &[Hit]| left(hits, 2, |up| [0, 150, 100][up], &Day::new(date(2025, 1, 1)));
+        assert_eq!(falling(&[whole_hit(Effect::Units(1))]), 100);
+        assert_eq!(falling(&[whole_hit(Effect::Units(2))]), 0);
     }
 
     #[test]

@@ -11,9 +11,7 @@ use super::outage::{Effect, Outage};
 use super::processes::Scaling;
 use crate::dist::standard_exponential;
 use crate::rng::Key;
-
-/// Days in the year of a rate.
-const YEAR: f64 = 365.2425;
+use crate::units::{DAYS_PER_YEAR, MOST_RATE};
 
 /// Strips whose keys are ready from the start: rates up to 128 a year.
 const READY: usize = 8;
@@ -54,7 +52,7 @@ impl Poisson {
         let begin = out.len();
         let rate = draw.greatest(self.rate);
         let season = self.season.iter().copied().fold(0.0, f64::max);
-        let bound = rate * season * scaling.scales.greatest_rate(draw.belief());
+        let bound = (rate * season * scaling.scales.greatest_rate(draw.belief())).min(MOST_RATE);
         let mut strip = 0;
         while lower_edge(strip) < bound {
             self.sample_strip(strip, (scaling, effect), draw, out);
@@ -81,13 +79,14 @@ impl Poisson {
         let mut lengths = None;
         let (mut time, mut passed) = (0.0, 0_u32);
         loop {
-            time += YEAR / width * standard_exponential(&mut arrivals);
+            time += DAYS_PER_YEAR / width * standard_exponential(&mut arrivals);
             let height = low + width * arrivals.uniform();
             if time >= draw.end() {
                 return;
             }
             let rate = draw.level(self.rate, time);
             let here = rate * self.season[draw.span.month(time)] * scaling.scales.rate(time, draw);
+            let here = here.min(MOST_RATE);
             if time < draw.first() || height >= here {
                 passed += 1;
                 continue;

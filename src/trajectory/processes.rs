@@ -68,7 +68,7 @@ impl Process {
         match &self.kind {
             Kind::Poisson(poisson) => poisson.sample(&self.scaling, effect, draw, out),
             Kind::Renewal(renewal) => renewal.sample(&self.scaling, effect, draw, out),
-            Kind::Markov(markov) => markov.sample(&self.scaling, effect, draw, out),
+            Kind::Markov(markov) => markov.sample(effect, draw, out),
             Kind::Daily(daily) => daily.sample(draw, out),
             Kind::Dated(dated) => dated.sample(effect, draw, out),
             Kind::Recurring(recurring) => recurring.sample(effect, draw, out),

@@ -1,6 +1,6 @@
 //! The level of a sea by day: the mean level, what the year adds and what the wind does.
 //!
-//! The mathematics is in `docs/model.md`, section "Sea level".
+//! The mathematics is in `docs/model.md`, section "Sea and draft".
 
 use super::draw::Draw;
 use crate::calendar::Horizon;

@@ -1,7 +1,7 @@
 //! Ports, fleets, seas and shuttles made ready, and what a day brings them.
 //!
 //! Knows nothing of how ships move. The mathematics is in `docs/model.md`, sections "Sea
-//! level" and "Chance at ports".
+//! and draft" and "Chance at ports".
 
 use super::beliefs::Beliefs;
 use super::berths::{PortSlot, Quay};
@@ -17,8 +17,8 @@ use super::sea::{SeaCourse, SeaPlan};
 use super::sweep::Outages;
 use super::world::World;
 use crate::model::{
-    Component, LinkId, LinkToday, Model, Operation, PortDay, PortId, PortInputs, ShuttleDay, Slot,
-    UNLIMITED, Work, whole,
+    Component, LinkId, LinkToday, MOST_BERTHS, Model, Operation, PortDay, PortId, PortInputs,
+    ShuttleDay, Slot, UNLIMITED, Work, whole,
 };
 
 /// Everything about ports and ships that no replication changes.
@@ -85,7 +85,7 @@ pub(super) fn most_berths(model: &Model, port: PortId) -> usize {
         Operation::Draw(_) => berths,
     };
     let berths = operations(model, Slot::Berths(port)).fold(most(&model.ports[port].berths), grown);
-    whole(berths) as usize
+    whole(berths).min(MOST_BERTHS.into()) as usize
 }
 
 /// What one replication brings to ports and ships, walked day by day.

@@ -94,26 +94,15 @@ impl Renewal {
 
 impl Markov {
     /// Appends the outages of a replication, in order: sojourns are geometric.
-    pub fn sample(
-        &self,
-        scaling: &Scaling,
-        effect: Effect,
-        draw: &Draw<'_>,
-        out: &mut Vec<Outage>,
-    ) {
-        let fail = self.fail.under(draw.belief());
-        // Repair that takes longer has a smaller chance each day.
-        let repair = |step: u32| {
-            let scale = scaling.duration(f64::from(step), draw);
-            (self.repair.under(draw.belief()) / scale).min(1.0)
-        };
+    pub fn sample(&self, effect: Effect, draw: &Draw<'_>, out: &mut Vec<Outage>) {
+        let [fail, repair] = [self.fail, self.repair].map(|chance| chance.under(draw.belief()));
         let mut step = draw.span.first;
         let start = draw.stream(&self.keys.start).uniform();
-        let mut is_down = start * (fail + repair(step)) < fail;
+        let mut is_down = start * (fail + repair) < fail;
         let (mut ups, mut downs) = (draw.stream(&self.keys.up), draw.stream(&self.keys.down));
         while step < draw.span.steps {
             let days = if is_down {
-                let days = sojourn(downs.uniform(), repair(step));
+                let days = sojourn(downs.uniform(), repair);
                 out.push(draw.outage(f64::from(step), f64::from(days), effect));
                 days
             } else {

@@ -5,7 +5,6 @@ use super::course::Levels;
 use super::plan::Plan;
 use super::projects::Standing;
 use super::rows::{Rows, Sources};
-
 use super::timeline::Timeline;
 use crate::dist::Distribution;
 

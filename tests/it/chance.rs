@@ -173,6 +173,13 @@ fn poisson_counts_have_equal_mean_and_variance() {
 }
 
 #[test]
+fn whatever_multiplies_a_rate_occurrences_stay_countable() {
+    let model = with_hazard(hazard("storm", FEED, poisson(1e5, exponential(0.01))));
+    let counts = each(&model, 4, |t| occurrences(t, "hazard.storm").len() as f64);
+    assert_mean(&counts, 10_000.0 * 2191.0 / 365.2425, "occurrences");
+}
+
+#[test]
 fn occurrences_follow_the_season() {
     let mut season = [0.5; 12];
     season[0] = 3.0;

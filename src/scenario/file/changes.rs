@@ -8,12 +8,12 @@ mod number;
 use super::super::keys::Type;
 use super::super::reader::{Component, Reader, Slot};
 use super::super::tree::{self, Form, Item};
-use super::network::most;
+use super::network::{most, within};
 use super::project::Known;
 use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::dist::Distribution;
-use crate::model::{Operation, ProjectChange, Value};
+use crate::model::{MOST_BERTHS, MOST_SHIPS, Operation, ProjectChange, Value};
 use crate::units::Dimension as D;
 use number::{Number, Rows};
 
@@ -51,8 +51,14 @@ fn change(
         return table(reader, known, &number, &slot, items);
     }
     let operation = operation(reader, &slot)?;
-    if number.key == "units" {
-        fits(reader, known, &number, &slot, &operation)?;
+    let limit = match number.key {
+        "units" => fits(reader, known, &number, &slot, &operation).map(|()| None)?,
+        "berths" => Some(MOST_BERTHS),
+        "ships" => Some(MOST_SHIPS),
+        _ => None,
+    };
+    if let (Some(limit), Operation::Add(count) | Operation::Set(count)) = (limit, &operation) {
+        within(reader, &slot, count, limit)?;
     }
     let row = match rows {
         Rows::Of(row) => Some(row),

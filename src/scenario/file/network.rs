@@ -6,11 +6,13 @@ use super::{Ends, Kind, LinkEnds};
 use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::dist::Distribution;
-use crate::model::{Link, Node, NodeKind, Nomination, Rank, Route, Series, Surge, Value};
+use crate::model::{
+    Link, Node, NodeKind, Nomination, Parameter, Rank, Route, Series, Surge, Value,
+};
 use crate::units::Dimension as D;
 
 /// Most units of a link that can be lost one by one.
-const MOST_UNITS: usize = 64;
+const MOST_UNITS: u32 = 64;
 
 /// Kinds and ends as far as they are good, without a word about what is not.
 pub(super) fn ends(reader: &mut Reader<'_>) -> Ends {
@@ -150,7 +152,7 @@ impl Line {
 }
 
 fn line(reader: &mut Reader<'_>, c: &Component) -> Option<Line> {
-    let units = units(reader, c.slot("units"));
+    let units = count(reader, c.slot("units"), MOST_UNITS);
     let most = units.as_ref().map(most);
     let capacity = most.and_then(|most| reader.by_units(c.slot("capacity"), most));
     let reserved = reader.series(c.slot("reserved"));
@@ -165,20 +167,50 @@ fn line(reader: &mut Reader<'_>, c: &Component) -> Option<Line> {
     })
 }
 
-/// Units in service, as many as losses can count.
-fn units(reader: &mut Reader<'_>, slot: Option<Slot<'_>>) -> Option<Series> {
+/// A number of things that are told apart, such as units that are lost one by one.
+pub(super) fn count(reader: &mut Reader<'_>, slot: Option<Slot<'_>>, limit: u32) -> Option<Series> {
     let slot = slot?;
-    let units = reader.series(Some(slot.clone()))?;
-    let most = most(&units);
-    if most > MOST_UNITS {
-        reader.fault(
-            K::OutOfBounds,
-            &slot,
-            format!("{} is {most}; it takes 0 to {MOST_UNITS}", slot.what),
-        );
-        return None;
+    let count = reader.series(Some(slot.clone()))?;
+    within(reader, &slot, &count, limit).map(|()| count)
+}
+
+/// A count stays within a limit, as far as its distributions end somewhere.
+pub(super) fn within(
+    reader: &mut Reader<'_>,
+    slot: &Slot<'_>,
+    count: &Series,
+    limit: u32,
+) -> Option<()> {
+    let greatest = |value: Value| greatest(value, &reader.parameters);
+    let levels = count.levels().map(|level| greatest(level.value)).fold(0.0, f64::max);
+    let most = levels * count.factor.map_or(1.0, greatest);
+    if most <= f64::from(limit) {
+        return Some(());
     }
-    Some(units)
+    let most = crate::units::shortest(most);
+    let message = format!("{} is {most}; it takes 0 to {limit}", slot.what);
+    reader.fault(K::OutOfBounds, slot, message);
+    None
+}
+
+/// The greatest that a value can be; 0 where a distribution has no end.
+fn greatest(value: Value, parameters: &[Parameter]) -> f64 {
+    let of = |value: &Value| greatest(*value, parameters);
+    match value {
+        Value::Known(number) => number,
+        Value::Belief(parameter) => match &parameters[parameter].distribution {
+            Distribution::Point(only) => of(only),
+            Distribution::Uniform { high: max, .. }
+            | Distribution::Triangular { max, .. }
+            | Distribution::Pert { max, .. } => of(max),
+            Distribution::Discrete { values, .. } => values.iter().map(of).fold(0.0, f64::max),
+            Distribution::Empirical(values) => values.last().copied().unwrap_or(0.0),
+            Distribution::Normal { .. }
+            | Distribution::Lognormal { .. }
+            | Distribution::Exponential { .. }
+            | Distribution::Weibull { .. } => 0.0,
+        },
+    }
 }
 
 /// The most that a count is known to come to.

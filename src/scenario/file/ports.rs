@@ -2,11 +2,11 @@
 
 use super::super::reader::{Component, Reader, Slot};
 use super::LinkEnds;
-use super::network::about;
+use super::network::{about, count};
 use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::dist::Distribution;
-use crate::model::{Dice, Fleet, Port, Sea, Series, Shuttle, Value};
+use crate::model::{Dice, Fleet, MOST_BERTHS, MOST_SHIPS, Port, Sea, Series, Shuttle, Value};
 use crate::units::Dimension as D;
 
 /// Metres in a nautical mile.
@@ -14,7 +14,7 @@ const NAUTICAL_MILE: f64 = 1852.0;
 
 pub(super) fn port(reader: &mut Reader<'_>, c: &Component) -> Option<Port> {
     let title = about(reader, c);
-    let berths = reader.series(c.slot("berths"));
+    let berths = count(reader, c.slot("berths"), MOST_BERTHS);
     let load = work(reader, c, "load");
     let discharge = work(reader, c, "discharge");
     let changeover = work(reader, c, "changeover");
@@ -71,7 +71,7 @@ pub(super) fn fleet(
     links: &[Option<LinkEnds>],
 ) -> Option<Fleet> {
     let title = about(reader, c);
-    let ships = reader.series(c.slot("ships"));
+    let ships = count(reader, c.slot("ships"), MOST_SHIPS);
     let mut above_zero = |key: &str, dimension: D| {
         let slot = c.slot(key)?;
         let value = reader.uncertain(Some(slot.clone()), dimension)?;
@@ -138,7 +138,7 @@ pub(super) fn shuttle(reader: &mut Reader<'_>, c: &Component) -> Option<Shuttle>
 fn pair_of_ports(reader: &mut Reader<'_>, c: &Component, slot: &Slot<'_>) -> Option<[usize; 2]> {
     let named = reader.named(Some(slot.clone()))?;
     let [(_, first), (_, last)] = named[..] else {
-        let message = format!("{} names {}; it takes two", slot.what, count(named.len(), "port"));
+        let message = format!("{} names {}; it takes two", slot.what, several(named.len(), "port"));
         let help = "where ships load, and where they discharge";
         reader.faults.push(Fault::new(K::ShuttlePorts, slot.path.clone(), message).help(help));
         return None;
@@ -158,7 +158,7 @@ fn pair_of_ports(reader: &mut Reader<'_>, c: &Component, slot: &Slot<'_>) -> Opt
 }
 
 /// Such as "1 port" or "3 ports".
-fn count(number: usize, what: &str) -> String {
+fn several(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 

@@ -20,9 +20,13 @@ pub(super) const HAZARD: Section = Section {
         key("each", Type::Flag, "true: one independent process for every unit of every component")
             .default("false"),
         key("cause", Type::Text, WHY),
-        key("rate", Type::Uncertain(D::Rate), "occurrences, which may overlap")
-            .due()
-            .only(&["poisson"]),
+        key(
+            "rate",
+            Type::Uncertain(D::Rate),
+            "occurrences, which may overlap; never more than 10000 a year, whatever multiplies it",
+        )
+        .due()
+        .only(&["poisson"]),
         key("duration", Type::Dice(D::Duration), "of an occurrence").due().only(&["poisson"]),
         key("season", Type::Twelve, "weight of the rate by month, scaled to mean 1")
             .only(&["poisson"]),

@@ -8,7 +8,7 @@ pub(super) const PORT: Section = Section {
     named: true,
     kind: None,
     keys: &[
-        key("berths", Type::Series(D::Count, None), "berths in service").due(),
+        key("berths", Type::Series(D::Count, None), "berths in service, 0 to 1000").due(),
         key(
             "load",
             Type::Dice(D::Duration),
@@ -51,7 +51,7 @@ pub(super) const FLEET: Section = Section {
     named: true,
     kind: None,
     keys: &[
-        key("ships", Type::Series(D::Count, None), "ships of the kind").due(),
+        key("ships", Type::Series(D::Count, None), "ships of the kind, 0 to 4096").due(),
         key("cargo", Type::Uncertain(D::Mass), "cargo of a ship at full draft").due(),
         key("draft", Type::Uncertain(D::Length), "full draft").due(),
         key("per-cm", Type::Uncertain(D::PerDraft), "cargo lost with each cm of draft").due(),

@@ -45,6 +45,7 @@ pub(super) fn check(whole: &mut Whole<'_>) {
     if let Some(horizon) = &draft.horizon {
         for link in draft.links.iter().flatten() {
             reserved(whole, link, horizon);
+            falling(whole, link, horizon);
         }
     }
     prices(whole);
@@ -98,6 +99,29 @@ fn reserved(whole: &mut Whole<'_>, link: &Link, horizon: &Horizon) {
         let fault =
             Fault::new(K::ReservedAboveCapacity, format!("link.{}.reserved", link.name), message);
         whole.faults.push(fault.related(format!("link.{}.capacity", link.name), "the capacity"));
+    }
+}
+
+/// One more unit up never takes capacity away, as far as capacities are known.
+fn falling(whole: &mut Whole<'_>, link: &Link, horizon: &Horizon) {
+    for (fewer, pair) in link.capacity.windows(2).enumerate() {
+        if !pair.iter().all(Series::is_known) {
+            continue;
+        }
+        let mut steps: Vec<usize> = pair.iter().flat_map(|series| series.breaks(horizon)).collect();
+        steps.sort_unstable();
+        let on = |day: &Day| [0, 1].map(|at| pair[at].tonnes_on(day, &[]));
+        let mut days = steps.into_iter().map(|step| horizon.day(step));
+        let Some(day) = days.find(|day| on(day)[0] > on(day)[1]) else { continue };
+        let ([before, after], more) = (on(day), fewer + 1);
+        let message = format!(
+            "capacity of link `{}` falls on {}: {before} t/d with {fewer} of its units up, {after} t/d with {more}",
+            link.name, day.date
+        );
+        let path = format!("link.{}.capacity.{more}", link.name);
+        let help = "the first value is for no unit up, the last for all of them";
+        whole.faults.push(Fault::new(K::FallingCapacity, path, message).help(help));
+        return;
     }
 }
 
