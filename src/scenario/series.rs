@@ -63,25 +63,17 @@ impl Reader<'_> {
             Some(months) => self.by_month(&months, dimension, word, &dates),
             None => self.by_date(slot, &dates, |reader, slot| reader.level(slot, dimension, word)),
         };
-        let shape = match shape? {
-            Shape::Steps(points) if linear => {
-                self.has_limits(slot, word, &points)?;
-                Shape::Linear(points)
-            }
-            shape => shape,
-        };
+        let shape = if linear { self.linear(slot, word, shape?)? } else { shape? };
         good.then_some(Series { shape, factor })
     }
 
-    /// No straight line leads to or from what has no limit.
-    fn has_limits(
-        &mut self,
-        slot: &Slot<'_>,
-        word: Option<&str>,
-        points: &[(Date, Level)],
-    ) -> Option<()> {
+    /// With straight lines between its dates, of which none leads to or from what has no limit.
+    fn linear(&mut self, slot: &Slot<'_>, word: Option<&str>, shape: Shape) -> Option<Shape> {
+        let Shape::Steps(points) = shape else { return Some(shape) };
         let endless = |(_, level): &(Date, Level)| level.value == Value::Known(f64::INFINITY);
-        let Some(word) = word.filter(|_| points.iter().any(endless)) else { return Some(()) };
+        let Some(word) = word.filter(|_| points.iter().any(endless)) else {
+            return Some(Shape::Linear(points));
+        };
         let message = format!("{} is linear, and no line leads to or from \"{word}\"", slot.what);
         let fault = Fault::new(K::EndlessLine, format!("{}.shape", slot.path), message);
         self.faults.push(fault.help("without `shape` it holds each value from its date on"));

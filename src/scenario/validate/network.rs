@@ -42,13 +42,18 @@ pub(super) fn check(whole: &mut Whole<'_>) {
             whole.faults.push(Fault::new(K::AgainstTheFlow, path("both-ways"), message));
         }
     }
-    if let Some(horizon) = &draft.horizon {
-        for link in draft.links.iter().flatten() {
-            reserved(whole, link, horizon);
-            falling(whole, link, horizon);
-        }
-    }
+    capacities(whole);
     prices(whole);
+}
+
+/// What is known of capacities by date.
+fn capacities(whole: &mut Whole<'_>) {
+    let draft = whole.draft;
+    let Some(horizon) = &draft.horizon else { return };
+    for link in draft.links.iter().flatten() {
+        reserved(whole, link, horizon);
+        falling(whole, link, horizon);
+    }
 }
 
 /// Ships load from a tank and discharge into one.
