@@ -14,6 +14,7 @@ mod manifest;
 mod marginal;
 mod points;
 mod read;
+mod resume;
 mod shard;
 mod sheet;
 mod stopwatch;
@@ -124,7 +125,7 @@ impl Writer {
         let mut manifest = Manifest::new(model, about, self.style, tables);
         manifest.verified = self.verified;
         manifest.time(self.started);
-        self.draft.write("manifest.json", &manifest.to_json())?;
+        self.draft.manifest(&manifest)?;
         self.draft.publish()
     }
 }

@@ -25,6 +25,7 @@ pub use check::{Balance, Check, Implied, Weak};
 pub use files::Files;
 pub use reference::reference;
 pub use schema::schema;
+pub(crate) use text::digest;
 pub use validate::{MOST_KEPT, kept_bytes, size_fault};
 
 use crate::diagnostic::{Fault, Findings, Located, Part};

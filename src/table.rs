@@ -175,6 +175,11 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
+    /// What the table is written to; some of it may still be held back.
+    pub fn out(&self) -> &W {
+        self.csv.get_ref()
+    }
+
     /// Rows written so far, without the line of names.
     pub fn rows(&self) -> u64 {
         self.rows

@@ -80,9 +80,14 @@ pub struct Study {
 
 impl Ask {
     /// Puts what is asked for in the place of what the file says.
-    fn change(&self, study: &mut StudyFile) {
+    fn change(&self, study: &mut StudyFile) -> Result<(), Error> {
         let spec = &mut study.spec;
-        for factor in &self.vary {
+        for (at, factor) in self.vary.iter().enumerate() {
+            let path = &factor.path;
+            if self.vary[..at].iter().any(|before| before.path == *path) {
+                let message = format!("`{path}` is varied twice: give all its values at once");
+                return Err(Error::input(Topic::Usage, message));
+            }
             match spec.factors.iter_mut().find(|old| old.path == factor.path) {
                 Some(old) => old.levels = factor.levels.clone(),
                 None => spec.factors.push(factor.clone()),
@@ -93,10 +98,17 @@ impl Ask {
             (spec.kind, spec.list) = (Kind::List, self.list.clone());
         }
         spec.kind = self.design.unwrap_or(spec.kind);
+        if let (Some(_), false) = (self.points, spec.kind.is_sampled()) {
+            let kind = spec.kind.name();
+            let message = format!("a design of kind `{kind}` has the points that its values give");
+            let help = Some("leave out `--points`, or choose a sampled `--design`".to_owned());
+            return Err(Error::Input { topic: Topic::Usage, message, help });
+        }
         spec.points = self.points.unwrap_or(spec.points);
         if !self.table.is_empty() {
             study.table.clone_from(&self.table);
         }
+        Ok(())
     }
 }
 
@@ -110,7 +122,7 @@ pub fn build(file: &Path, ask: &Ask) -> Result<Study, Fault> {
     let run = &base.model.run;
     let seed = ask.seed.unwrap_or(run.seed);
     let mut study = StudyFile::read(base.study.as_deref().unwrap_or_default(), seed)?;
-    ask.change(&mut study);
+    ask.change(&mut study)?;
     let design = study.spec.build()?;
     let replications = ask.replications.unwrap_or(run.replications);
     let beliefs = ask.beliefs.unwrap_or_else(|| base.model.beliefs(replications));

@@ -3,6 +3,7 @@
 //! A share of a run keeps its blocks as they were simulated; merging them in order is what the
 //! run would have done. A share of a study is a study of some of the points.
 
+use super::sweep::with_failures;
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::results::{
@@ -12,6 +13,7 @@ use crate::results::{
 use crate::rng::SCHEME;
 use crate::scenario::{self, Scenario};
 use crate::simulate::{Progress, Settings, Simulation};
+use crate::study::design::Design;
 use crate::study::file::StudyFile;
 use crate::study::precision::Quantity;
 use crate::table::Style;
@@ -91,15 +93,7 @@ pub fn run_share(
 }
 
 fn about(scenario: &Scenario, settings: &Settings) -> About {
-    About {
-        seed: settings.seed,
-        replications: settings.replications,
-        beliefs: settings.beliefs,
-        digest: scenario.digest.clone(),
-        weak_numbers: scenario.weak_numbers(),
-        warnings: scenario.notices.all.iter().map(|found| found.fault.message.clone()).collect(),
-        ..About::default()
-    }
+    About::of(scenario, settings.seed, (settings.replications, settings.beliefs))
 }
 
 /// What all shares of a run have in common, line by line.
@@ -134,12 +128,13 @@ fn settings(header: &str) -> Option<Settings> {
     })
 }
 
-/// Puts shares together to what one run, or one study, would have written to `out`.
+/// Puts shares together to what one run, or one study, would have written to `out`; returns the
+/// points of a study that could not be run, and how many it has.
 ///
 /// # Errors
 /// [`Error::Input`] where something is missing, twice there, or of another seed, scenario or
 /// version; or a file cannot be read or written.
-pub fn merge(shares: &[PathBuf], out: &Path, options: Options) -> Result<(), Error> {
+pub fn merge(shares: &[PathBuf], out: &Path, options: Options) -> Result<(Vec<u32>, usize), Error> {
     let opened = shares.iter().map(|dir| Shard::open(dir));
     let opened: Vec<Option<Shard>> = opened.collect::<Result<_, _>>()?;
     let runs = opened.iter().flatten().count();
@@ -161,6 +156,7 @@ pub fn merge(shares: &[PathBuf], out: &Path, options: Options) -> Result<(), Err
         .ok_or_else(|| Error::damaged(&shares[0].join("shard.toml"), "it cannot be read"))?;
     let scenario = scenario::load(&opened[0].scenario, &[]);
     let scenario = scenario.map_err(|found| Error::input(Topic::Shares, found.to_string()))?;
+    let mut writer = Writer::create(out, &[], options)?;
     let simulation = Simulation::new(&scenario.model, &settings)?;
     let plan = simulation.plan();
     let mut tally = RunTally::new(&plan);
@@ -170,11 +166,11 @@ pub fn merge(shares: &[PathBuf], out: &Path, options: Options) -> Result<(), Err
     }
     blocks.complete(tally.replications(), settings.replications)?;
     let outcome = tally.finish(None);
-    let mut writer = Writer::create(out, &[], options)?;
     writer.text("scenario.toml", &scenario.text)?;
     writer.point(&Point::single(), &scenario.model, &outcome)?;
     let command_line = vec!["caspian".to_owned(), "merge".to_owned()];
-    writer.finish(&scenario.model, About { command_line, ..about(&scenario, &settings) })
+    writer.finish(&scenario.model, About { command_line, ..about(&scenario, &settings) })?;
+    Ok((Vec::new(), 1))
 }
 
 /// Refuses what was made otherwise, naming the first line that differs.
@@ -241,20 +237,52 @@ fn read(plan: &Plan<'_>, shard: &mut Shard) -> Result<Option<Block>, Error> {
     Block::from_bytes(plan, &bytes).map(Some).ok_or_else(|| shard.damaged())
 }
 
+/// Refuses what is no share, and shares of scenarios that are not the same.
+fn of_one_scenario(shares: &[PathBuf], parts: &[Results]) -> Result<(), Error> {
+    let first = &parts[0].manifest.scenario_digest;
+    let other = parts.iter().zip(shares).find(|(part, _)| part.manifest.scenario_digest != *first);
+    let Some((_, dir)) = other else { return Ok(()) };
+    let (a, b) = (shares[0].display(), dir.display());
+    Err(Error::Input {
+        topic: Topic::Shares,
+        message: format!("`{a}` and `{b}` are shares of different scenarios"),
+        help: Some(
+            "the scenario, or a file that it names, was changed between them: run the older share \
+             again (`caspian diff` of their scenarios says what differs)"
+                .to_owned(),
+        ),
+    })
+}
+
+/// Results that are a share of a study, or a whole one.
+fn part(dir: &Path) -> Result<Results, Error> {
+    let results = crate::results::open(dir)?;
+    if dir.join("study.toml").is_file() {
+        return Ok(results);
+    }
+    let dir = dir.display();
+    Err(Error::input(Topic::Shares, format!("`{dir}` is no share of a run or study")))
+}
+
 /// Shares of a study: its points from wherever they were run.
-fn merge_studies(shares: &[PathBuf], out: &Path, options: Options) -> Result<(), Error> {
+fn merge_studies(
+    shares: &[PathBuf],
+    out: &Path,
+    options: Options,
+) -> Result<(Vec<u32>, usize), Error> {
     let read = |path: PathBuf| fs::read_to_string(&path).map_err(|e| Error::io("read", &path, e));
+    let parts = shares.iter().map(|dir| part(dir)).collect::<Result<Vec<_>, _>>()?;
     let text = read(shares[0].join("study.toml"))?;
     for dir in &shares[1..] {
         alike(&text, &read(dir.join("study.toml"))?, &shares[0], dir)?;
     }
+    of_one_scenario(shares, &parts)?;
     let study = StudyFile::read_header(&text)?;
     let design = study.spec.build()?;
     let header = Header { factors: design.factors.clone(), text };
-    let parts = shares.iter().map(|dir| Ok((dir, crate::results::open(dir)?)));
-    let parts: Vec<(&PathBuf, Results)> = parts.collect::<Result<_, Error>>()?;
-    let style = if parts[0].1.manifest.csv == "plain" { Style::Plain } else { Style::ExcelRu };
-    let finished = parts.iter().map(|(dir, _)| {
+    let manifest = &parts[0].manifest;
+    let style = if manifest.csv == "plain" { Style::Plain } else { Style::ExcelRu };
+    let finished = shares.iter().map(|dir| {
         let finished = Finished::open(dir, &header)?;
         finished
             .ok_or_else(|| Error::input(Topic::Shares, format!("`{}` is no study", dir.display())))
@@ -271,7 +299,7 @@ fn merge_studies(shares: &[PathBuf], out: &Path, options: Options) -> Result<(),
         let scenario = if from.failure(place).is_some() { String::new() } else { read(scenario)? };
         writer.copy_any(&point, &scenario, from, place)?;
     }
-    finish_study(writer, &parts[0].1.manifest, (out, &study.table))
+    finish_study(writer, &design, manifest, (out, &study.table))
 }
 
 /// The only share that has a point, and where.
@@ -296,23 +324,20 @@ fn holder<'s>(
 
 fn finish_study(
     writer: StudyWriter,
+    design: &Design,
     manifest: &Manifest,
     (out, table): (&Path, &[Quantity]),
-) -> Result<(), Error> {
+) -> Result<(Vec<u32>, usize), Error> {
     let base = scenario::load(writer.path().join("scenario.toml"), &[]);
     let base = base
         .map_err(|_| Error::input(Topic::Shares, format!("`{}` lacks point 0", out.display())))?;
-    let failed = writer.done().iter().filter(|done| done.failure.is_some());
     let about = About {
-        seed: manifest.seed,
-        replications: manifest.replications,
-        beliefs: manifest.beliefs,
-        digest: base.digest.clone(),
-        weak_numbers: base.weak_numbers(),
         command_line: vec!["caspian".to_owned(), "merge".to_owned()],
-        failed_points: failed.map(|done| done.point).collect(),
-        warnings: base.notices.all.iter().map(|found| found.fault.message.clone()).collect(),
-        ..About::default()
+        ..About::of(&base, manifest.seed, (manifest.replications, manifest.beliefs))
     };
-    writer.finish(&base.model, about, |results| super::sweep::extras(results, table))
+    let label = |point: u32| design.points[point as usize].label.clone();
+    let about = with_failures(about, &writer, label);
+    let failed = about.failed_points.clone();
+    writer.finish(&base.model, about, |results| super::sweep::extras(results, table))?;
+    Ok((failed, design.points.len()))
 }

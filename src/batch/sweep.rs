@@ -4,7 +4,7 @@ use super::build::Study;
 use super::shard::Share;
 use super::{tipping, wide};
 use crate::error::{Error, Topic};
-use crate::results::{About, Finished, Made, Options, Results, StudyWriter};
+use crate::results::{About, Made, Options, Results, StudyWriter};
 use crate::simulate::{Progress, Settings, simulate};
 use crate::study::precision::Quantity;
 use crate::table::Style;
@@ -33,8 +33,19 @@ pub struct Sweep<'a> {
 /// Something that happens while a study is run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Happened {
+    /// What an earlier study had and is run again, and why.
+    Lost(String),
     /// So many points stood already and are not run again.
     Resumed(usize),
+    /// Points of earlier studies are kept where their scenario is wanted still.
+    Kept {
+        /// Points that are taken over.
+        kept: usize,
+        /// Points that the earlier studies have finished.
+        finished: usize,
+        /// Points that are wanted and that none of them has.
+        others: usize,
+    },
     /// Of the others so many will be simulated and so many copied from points with the same
     /// scenario, here or in an earlier study. Told once, before the first.
     Planned {
@@ -77,33 +88,24 @@ pub(super) fn sweep_into(
     watch: &mut dyn FnMut(Happened) -> ControlFlow<()>,
     more: &dyn Fn(&Results) -> Result<Made, Error>,
 ) -> Result<Vec<usize>, Error> {
-    let go = ControlFlow::Continue(());
     let style = if sweep.options.style == Style::ExcelRu { "excel-ru" } else { "plain" };
     let header = study.header(style);
-    let earlier = if sweep.resume { Finished::open(sweep.dir, &header)? } else { None };
-    let replaces = Options { force: sweep.options.force || earlier.is_some(), ..sweep.options };
     let has = |point: &usize| sweep.share.is_none_or(|share| share.has(*point));
     let points: Vec<usize> = (0..study.digests.len()).filter(has).collect();
-    let digests: Vec<&str> = points.iter().map(|point| study.digests[*point].as_str()).collect();
-    let resumed = if sweep.resume {
-        StudyWriter::resume(sweep.dir, &header, replaces, &digests)?
-    } else {
-        None
-    };
-    let mut writer = match resumed {
-        Some(writer) => writer,
-        None => StudyWriter::create(sweep.dir, &header, replaces)?,
+    let wanted = points.iter().map(|point| (*point as u32, study.digests[*point].as_str()));
+    let wanted: Vec<(u32, &str)> = wanted.collect();
+    let mut writer = match sweep.resume {
+        true => StudyWriter::resume(sweep.dir, &header, sweep.options, &wanted)?,
+        false => StudyWriter::create(sweep.dir, &header, sweep.options)?,
     };
     let first = writer.done().len();
-    let resumed = if first > 0 { watch(Happened::Resumed(first)) } else { go };
-    let planned = watch(planned(&digests, first, earlier.as_ref()));
-    let mut told = if resumed.is_break() { resumed } else { planned };
+    let mut told = begin(&wanted, &writer, watch);
     for (done, &point) in points.iter().enumerate().skip(first) {
         let paused = Error::Paused { done, points: points.len() };
         if told.is_break() {
             return Err(paused);
         }
-        told = match one(study, point, (sweep, earlier.as_ref()), &mut writer, watch) {
+        told = match one(study, point, sweep, &mut writer, watch) {
             Err(Error::Interrupted) if done > 0 => return Err(paused),
             result => result?,
         };
@@ -115,15 +117,28 @@ pub(super) fn sweep_into(
     Ok(failed)
 }
 
-/// What is to do behind the first `done` points.
-fn planned(digests: &[&str], done: usize, earlier: Option<&Finished>) -> Happened {
-    let mut seen: BTreeSet<&str> = digests[..done].iter().copied().collect();
-    let mut simulated = 0;
-    for digest in &digests[done..] {
-        let taken = earlier.is_some_and(|earlier| earlier.find(digest).is_some());
-        simulated += usize::from(seen.insert(digest) && !taken);
+/// Tells what is there and what is to do.
+fn begin(
+    wanted: &[(u32, &str)],
+    writer: &StudyWriter,
+    watch: &mut dyn FnMut(Happened) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let first = writer.done().len();
+    for why in writer.lost() {
+        watch(Happened::Lost(why.clone()))?;
     }
-    Happened::Planned { simulated, copied: digests.len() - done - simulated }
+    if first > 0 {
+        watch(Happened::Resumed(first))?;
+    }
+    let (left, finished) = (&wanted[first..], writer.earlier());
+    if finished > 0 {
+        let kept = left.iter().filter(|(_, digest)| writer.can_take(digest)).count();
+        watch(Happened::Kept { kept, finished, others: left.len() - kept })?;
+    }
+    let mut seen: BTreeSet<&str> = wanted[..first].iter().map(|(_, digest)| *digest).collect();
+    let new = left.iter().filter(|(_, digest)| seen.insert(digest) && !writer.can_take(digest));
+    let simulated = new.count();
+    watch(Happened::Planned { simulated, copied: left.len() - simulated })
 }
 
 /// Simulates a few replications of the unchanged scenario on one thread, for whoever times them.
@@ -146,7 +161,7 @@ pub(super) fn extras(results: &Results, quantities: &[Quantity]) -> Result<Made,
 fn one(
     study: &Study,
     number: usize,
-    (sweep, earlier): (&Sweep<'_>, Option<&Finished>),
+    sweep: &Sweep<'_>,
     writer: &mut StudyWriter,
     watch: &mut dyn FnMut(Happened) -> ControlFlow<()>,
 ) -> Result<ControlFlow<()>, Error> {
@@ -160,8 +175,7 @@ fn one(
             "the scenario changed on disk while the study was run",
         ));
     }
-    if let Some((earlier, place)) = earlier.and_then(|e| Some((e, e.find(digest)?))) {
-        writer.copy((&point, digest), &scenario.text, earlier, place)?;
+    if writer.take((&point, digest), &scenario.text)? {
         return Ok(watch(Happened::Taken(number)));
     }
     let same = writer.done().iter().position(|done| done.digest == digest);
@@ -205,22 +219,28 @@ fn settings(study: &Study, threads: usize) -> Settings {
 }
 
 fn about(study: &Study, sweep: &Sweep<'_>, writer: &StudyWriter) -> About {
-    let failures = writer.done().iter().filter_map(|done| {
-        let why = done.failure.as_ref()?;
-        Some(format!("{} could not be run: {why}", study.name(done.point as usize)))
-    });
-    let notices = study.base.notices.all.iter().map(|found| found.fault.message.clone());
-    let failed = writer.done().iter().filter(|done| done.failure.is_some());
+    let runs = (study.replications, study.beliefs);
+    let mut about = About::of(&study.base, study.seed, runs);
+    about.warnings.extend(study.notes.iter().cloned());
+    let label = |point: u32| study.design.points[point as usize].label.clone();
     About {
-        seed: study.seed,
-        replications: study.replications,
-        beliefs: study.beliefs,
-        digest: study.base.digest.clone(),
-        weak_numbers: study.base.weak_numbers(),
         command_line: sweep.command_line.clone(),
-        failed_points: failed.map(|done| done.point).collect(),
         shard: sweep.share.map(|share| share.to_string()),
-        warnings: notices.chain(study.notes.iter().cloned()).chain(failures).collect(),
-        ..About::default()
+        ..with_failures(about, writer, label)
     }
+}
+
+/// Adds which points could not be run, and why.
+pub(super) fn with_failures(
+    mut about: About,
+    writer: &StudyWriter,
+    label: impl Fn(u32) -> String,
+) -> About {
+    for done in writer.done() {
+        let Some(why) = &done.failure else { continue };
+        let (point, label) = (done.point, label(done.point));
+        about.failed_points.push(point);
+        about.warnings.push(format!("point {point} ({label}) could not be run: {why}"));
+    }
+    about
 }

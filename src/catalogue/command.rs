@@ -127,10 +127,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         K::OtherSettings,
         [
-            "A study is resumed with another seed, scenario or number of replications than it was \
-             begun with.",
+            "A study that was cut short is resumed with another seed, number of replications or \
+             beliefs, `keep`, form of tables or version than it was begun with.",
             "Its points would no longer be comparable.",
-            "Give the old settings, or begin anew with `--force` or in another directory.",
+            "Give the old settings, or begin anew with `--force` or in another directory. Where the \
+             study or its scenario has changed, no setting has: points that are the same are kept.",
         ],
         [
             "caspian sweep study.toml -o results/study --resume --seed 2",

@@ -83,14 +83,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let ask = arguments.ask(&scenario, changes.clone(), &questions);
     let study = built(build(&arguments.file, &ask))?;
     let dir = arguments.directory()?;
-    arguments.sweep(&study, &questions, &dir)?;
+    if !arguments.simulated.quiet {
+        super::notices(&study.base);
+    }
+    let failed = arguments.sweep(&study, &questions, &dir)?.len();
     if !arguments.simulated.quiet {
         let learnt = learn(&results::open(&dir)?, &questions)?;
         let goal = &scenario.model.targets[target];
         terminal::print(&screen::all(goal, &questions, &learnt))?;
         terminal::print(&format!("\nTables are in {}\n", dir.display()))?;
     }
-    Ok(())
+    match failed {
+        0 => Ok(()),
+        failed => Err(Error::Points { failed, points: study.design.points.len() }.into()),
+    }
 }
 
 impl Arguments {
@@ -122,7 +128,7 @@ impl Arguments {
         study: &Study,
         questions: &Questions,
         dir: &std::path::Path,
-    ) -> Result<(), Failure> {
+    ) -> Result<Vec<usize>, Failure> {
         let sweep = Sweep {
             dir,
             options: self.replace.options(),
@@ -133,10 +139,10 @@ impl Arguments {
         };
         let interrupt = Interrupt::listen()?;
         let mut teller = Teller::new(study, &self.simulated);
-        questions.run(study, &sweep, &mut |happened| {
+        let failed = questions.run(study, &sweep, &mut |happened| {
             teller.tell(&happened);
             if interrupt.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
-        Ok(())
+        Ok(failed)
     }
 }

@@ -23,7 +23,7 @@ pub(super) struct Simulated {
     /// Seed of every random number [default: the scenario's]
     ///
     /// For example `--seed 7`. Equal seeds give equal results, whatever the threads.
-    #[arg(short, long, value_name = "S")]
+    #[arg(short, long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
     pub seed: Option<u64>,
 
     /// Threads that simulate [default: all processors]

@@ -125,6 +125,9 @@ impl Arguments {
         let load = |file: &PathBuf| super::load(file, &self.simulated.changes);
         let scenarios = self.sides.iter().map(load).collect::<Result<Vec<_>, _>>()?;
         let settings = self.settings(&scenarios[0])?;
+        if !self.simulated.quiet {
+            scenarios.iter().for_each(super::notices);
+        }
         let interrupt = Interrupt::listen()?;
         let models: Vec<_> = scenarios.iter().map(|scenario| &scenario.model).collect();
         if !self.unpaired {
@@ -142,15 +145,12 @@ impl Arguments {
             Side::of_outcome(name.clone(), model, outcome, &settings)
         });
         let (precision, note) = met(goal, made.look.as_ref());
+        let runs = (made.outcomes[0].replications, made.outcomes[0].beliefs);
         let about = About {
-            seed: settings.seed,
-            replications: made.outcomes[0].replications,
-            beliefs: made.outcomes[0].beliefs,
-            digest: scenarios[0].digest.clone(),
-            weak_numbers: scenarios[0].weak_numbers(),
             command_line: std::env::args().collect(),
             precision,
-            ..About::default()
+            warnings: scenarios.iter().zip(names).flat_map(notices).collect(),
+            ..About::of(&scenarios[0], settings.seed, runs)
         };
         let manifest = Manifest::new(models[0], about, Style::Plain, Vec::new());
         let files = scenarios.iter().zip(names);
@@ -186,6 +186,11 @@ impl Arguments {
         manifest.command_line = std::env::args().collect();
         Ok((sides, manifest, Vec::new(), String::new()))
     }
+}
+
+/// Notices on a scenario under its name.
+fn notices((scenario, name): (&Scenario, &String)) -> Vec<String> {
+    About::notices(scenario).map(|notice| format!("{name}: {notice}")).collect()
 }
 
 /// What became of a goal, for the manifest and for the reader.

@@ -3,12 +3,13 @@
 use super::common::Written;
 use super::{Failure, report, terminal};
 use crate::batch;
+use crate::error::Error;
 use std::path::PathBuf;
 
 /// Put the shares of a run or study together
 ///
 /// The tables are those that one run would have written. Gaps, overlaps, and shares of another
-/// seed, scenario or version are refused.
+/// seed, scenario or version are refused. Where points could not be run the exit code is 1.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -40,9 +41,13 @@ Examples:
 
 /// Merges and shows the whole.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    batch::merge(&arguments.shares, &arguments.output, arguments.written.options())?;
+    let (shares, out) = (&arguments.shares, &arguments.output);
+    let (failed, points) = batch::merge(shares, out, arguments.written.options())?;
     if !arguments.quiet {
         terminal::print(&report::screen(&arguments.output)?)?;
     }
-    Ok(())
+    match failed.len() {
+        0 => Ok(()),
+        failed => Err(Error::Points { failed, points }.into()),
+    }
 }

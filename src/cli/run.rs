@@ -223,15 +223,9 @@ fn write(
     writer.text("scenario.toml", &scenario.text)?;
     writer.point(&Point::single(), &scenario.model, outcome)?;
     let about = About {
-        seed: settings.seed,
-        replications: outcome.replications,
-        beliefs: outcome.beliefs,
-        digest: scenario.digest.clone(),
         command_line: std::env::args().collect(),
-        warnings: scenario.notices.all.iter().map(|found| found.fault.message.clone()).collect(),
-        weak_numbers: scenario.weak_numbers(),
         precision,
-        ..About::default()
+        ..About::of(scenario, settings.seed, (outcome.replications, outcome.beliefs))
     };
     // The last moment at which stopping still leaves nothing behind.
     interrupt.check()?;

@@ -190,6 +190,9 @@ impl Arguments {
 
     /// Checks every loss, runs the scenario undisturbed and says how long the rest will take.
     fn plan(&self, stress: &mut Stress<'_>, losses: &[Loss], bar: &Bar) -> Result<(), Failure> {
+        if !self.simulated.quiet {
+            super::notices(&stress.base);
+        }
         let counts = losses.iter().map(|loss| stress.check(loss));
         let mut runs = counts.collect::<Result<Vec<_>, _>>()?.into_iter().sum::<usize>();
         if let (Some(most), Some(first)) = (self.pairs, losses.first()) {
@@ -215,13 +218,8 @@ impl Arguments {
 
     fn manifest(&self, base: &Scenario, settings: &Settings) -> Manifest {
         let about = About {
-            seed: settings.seed,
-            replications: settings.replications,
-            beliefs: settings.beliefs,
-            digest: base.digest.clone(),
-            weak_numbers: base.weak_numbers(),
             command_line: std::env::args().collect(),
-            ..About::default()
+            ..About::of(base, settings.seed, (settings.replications, settings.beliefs))
         };
         Manifest::new(&base.model, about, Style::Plain, Vec::new())
     }

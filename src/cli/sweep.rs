@@ -57,6 +57,13 @@ pub(super) struct Arguments {
     #[arg(long)]
     resume: bool,
 
+    /// End with 0 although points could not be run
+    ///
+    /// For example `--shard 3/20 --keep-going`: the share is whole, its failed points are in the
+    /// manifest, and it is `caspian merge` that ends with 1.
+    #[arg(long)]
+    keep_going: bool,
+
     /// Quantities of table.csv, one column each [default: targets and total exports by year]
     ///
     /// For example `--table "P(trans-caspian),shut-in.total.2029"`.
@@ -103,6 +110,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     match failed.len() {
         0 => Ok(()),
+        _ if arguments.keep_going => Ok(()),
         count => Err(Error::Points { failed: count, points }.into()),
     }
 }

@@ -35,6 +35,14 @@ impl<'a> Teller<'a> {
     pub(super) fn tell(&mut self, happened: &Happened) {
         let replications = self.study.replications;
         match happened {
+            Happened::Lost(why) => self.bar.above(why),
+            Happened::Kept { kept, finished, others } => {
+                let mut text = format!("of {finished} finished points {kept} are kept");
+                if *others > 0 {
+                    text += &format!("; none of those has the scenario of the other {others}");
+                }
+                self.say(&text);
+            }
             Happened::Resumed(count) => {
                 self.pass((*count as u32).saturating_mul(replications));
                 self.say(&format!("{count} points stand already"));

@@ -2,9 +2,10 @@
 //!
 //! Knows nothing of what is in it.
 
+use super::Manifest;
 use crate::error::{Error, Topic};
 use std::fs::{self, File, TryLockError};
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// `.<name>.part`, removed on drop unless published.
@@ -16,12 +17,14 @@ pub(super) struct Draft {
     lock: Option<File>,
 }
 
-const LOCK: &str = "lock";
+/// Claims the hidden directory for a process.
+pub(super) const LOCK: &str = "lock";
 
 impl Draft {
     /// Makes the hidden directory for what will stand at `dir`.
     pub(super) fn create(dir: &Path, force: bool) -> Result<Self, Error> {
         let part = hidden(dir, "part")?;
+        settle(dir)?;
         refuse(dir, force)?;
         if let Some(parent) = part.parent() {
             fs::create_dir_all(parent).map_err(|e| Error::io("create", parent, e))?;
@@ -48,6 +51,7 @@ impl Draft {
     /// Goes on with the hidden directory that an earlier study left, if there is one.
     pub(super) fn reopen(dir: &Path, force: bool) -> Result<Option<Self>, Error> {
         let part = hidden(dir, "part")?;
+        settle(dir)?;
         refuse(dir, force)?;
         if !part.is_dir() {
             return Ok(None);
@@ -75,6 +79,18 @@ impl Draft {
         fs::write(&path, text).map_err(|e| Error::io("write", &path, e))
     }
 
+    /// Waits until a file of text is on the disk.
+    pub(super) fn sync(&self, file: &str) -> Result<(), Error> {
+        let path = self.part.join(file);
+        let file = File::options().write(true).open(&path);
+        file.and_then(|file| file.sync_data()).map_err(|e| Error::io("write", &path, e))
+    }
+
+    /// Writes the manifest down for good: with it the directory is complete.
+    pub(super) fn manifest(&self, manifest: &Manifest) -> Result<(), Error> {
+        write(&self.part.join("manifest.json"), manifest.to_json().as_bytes())
+    }
+
     /// Puts the directory in its place; an old one goes only now.
     pub(super) fn publish(mut self) -> Result<(), Error> {
         self.lock = None;
@@ -95,6 +111,48 @@ impl Draft {
         }
         fs::remove_dir_all(&old).map_err(|e| Error::io("remove", &old, e))
     }
+}
+
+/// Ends what a kill left half done while results were put in their place.
+///
+/// A hidden directory with a manifest and without a lock is complete: nothing was missing but its
+/// name. Without one, old results that had been moved out of the way come back.
+pub(super) fn settle(dir: &Path) -> Result<(), Error> {
+    let (part, old) = (hidden(dir, "part")?, hidden(dir, "old")?);
+    if dir.symlink_metadata().is_err() {
+        let complete = part.join("manifest.json").is_file() && !part.join(LOCK).exists();
+        match complete {
+            true => rename(&part, dir)?,
+            false if old.is_dir() => return rename(&old, dir),
+            false => return Ok(()),
+        }
+    }
+    if old.is_dir() {
+        fs::remove_dir_all(&old).map_err(|e| Error::io("remove", &old, e))?;
+    }
+    Ok(())
+}
+
+/// Writes a file down for good.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let written = File::create(path).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_data()
+    });
+    written.map_err(|e| Error::io("write", path, e))
+}
+
+/// Replaces a file at one stroke: whenever the process is killed, the old one or the new one is
+/// there.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let new = beside(path);
+    write(&new, bytes)?;
+    rename(&new, path)
+}
+
+/// What [`replace`] writes until it is whole.
+pub(super) fn beside(path: &Path) -> PathBuf {
+    path.with_extension("new")
 }
 
 impl Drop for Draft {
@@ -122,7 +180,7 @@ fn locked(part: &Path) -> Result<Option<File>, Error> {
     }
 }
 
-fn rename(from: &Path, to: &Path) -> Result<(), Error> {
+pub(super) fn rename(from: &Path, to: &Path) -> Result<(), Error> {
     fs::rename(from, to).map_err(|e| Error::io("create", to, e))
 }
 
@@ -193,6 +251,33 @@ mod tests {
         draft.publish().unwrap();
         assert_eq!(fs::read_to_string(dir.join("manifest.json")).unwrap(), "new");
         assert_eq!(names(home.path()), ["run"]);
+    }
+
+    #[test]
+    fn a_kill_between_two_renames_loses_neither_the_new_nor_the_old() {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path().join("run");
+        let made = |name: &str, text: &str| {
+            let dir = home.path().join(name);
+            fs::create_dir(&dir).unwrap();
+            fs::write(dir.join("manifest.json"), text).unwrap();
+        };
+        let manifest = || fs::read_to_string(dir.join("manifest.json")).unwrap();
+        // The old one is out of the way, the new one complete.
+        made(".run.old", "old");
+        made(".run.part", "new");
+        assert!(matches!(Draft::create(&dir, false), Err(Error::Exists { .. })));
+        assert_eq!((manifest().as_str(), names(home.path())), ("new", vec!["run".to_owned()]));
+        // The old one is not yet gone.
+        made(".run.old", "old");
+        drop(Draft::create(&dir, true).unwrap());
+        assert_eq!((manifest().as_str(), names(home.path())), ("new", vec!["run".to_owned()]));
+        // The old one is out of the way, and what is there is not complete: it holds a lock.
+        fs::rename(&dir, home.path().join(".run.old")).unwrap();
+        made(".run.part", "half");
+        fs::write(home.path().join(".run.part/lock"), "").unwrap();
+        drop(Draft::create(&dir, true).unwrap());
+        assert_eq!((manifest().as_str(), names(home.path())), ("new", vec!["run".to_owned()]));
     }
 
     #[test]

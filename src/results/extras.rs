@@ -30,6 +30,6 @@ pub fn write_extras(
         manifest.tables.push(sheet.finish()?);
     }
     manifest.time(began.started());
-    draft.write("manifest.json", &manifest.to_json())?;
+    draft.manifest(&manifest)?;
     draft.publish()
 }

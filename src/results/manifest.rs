@@ -4,6 +4,7 @@
 
 use crate::model::Model;
 use crate::rng;
+use crate::scenario::Scenario;
 use crate::table::{Column, Style, Unit};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -33,6 +34,26 @@ pub struct About {
     pub failed_points: Vec<u32>,
     /// Which share of a whole this is, as `3/20`.
     pub shard: Option<String>,
+}
+
+impl About {
+    /// What is to be said of every run of a scenario, its notices among it.
+    pub fn of(scenario: &Scenario, seed: u64, (replications, beliefs): (u32, u32)) -> Self {
+        Self {
+            seed,
+            replications,
+            beliefs,
+            digest: scenario.digest.clone(),
+            weak_numbers: scenario.weak_numbers(),
+            warnings: Self::notices(scenario).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Notices on a scenario, a line each.
+    pub fn notices(scenario: &Scenario) -> impl Iterator<Item = String> {
+        scenario.notices.all.iter().map(|found| found.fault.message.clone())
+    }
 }
 
 /// A precision that was asked for, with what came of it.

@@ -3,12 +3,13 @@
 //! The rows of the first point are written anew with them, and rows of what is no link come behind
 //! all points. Knows nothing of how a worth is found. `docs/outputs.md`, "bottlenecks.csv".
 
-use super::journal::{Done, Journal};
+use super::draft::{beside, rename, write};
+use super::journal::{self, Done};
 use super::tables::{self, names};
 use crate::error::Error;
 use crate::table::{Cell, Style, Writer, fields};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const TABLE: &str = "bottlenecks";
 /// Columns that hold a worth, the last of a row.
@@ -78,11 +79,37 @@ pub(super) fn fill(
         *mark = mark.saturating_add_signed(grown);
         done
     });
-    let new = dir.join(format!("{TABLE}.new"));
-    fs::write(&new, parts.concat()).map_err(|e| Error::io("write", &new, e))?;
-    fs::rename(&new, &path).map_err(|e| Error::io("write", &path, e))?;
-    Journal::create(dir, moved.collect())?;
+    exchange(dir, &parts.concat(), &moved.collect::<Vec<_>>())?;
     Ok(added.len() as u64)
+}
+
+/// Puts a table and the journal that goes with it in the place of the old ones.
+///
+/// Both are written whole beside them, the journal first; renaming the journal decides. A kill
+/// before leaves the old ones, a kill after it what [`settle`] ends.
+fn exchange(dir: &Path, table: &[u8], done: &[Done]) -> Result<(), Error> {
+    let journal = journal::path(dir);
+    let new = new_table(dir);
+    write(&beside(&journal), journal::text(done).as_bytes())?;
+    write(&new, table)?;
+    rename(&beside(&journal), &journal)?;
+    settle(dir)
+}
+
+/// Ends an exchange of table and journal that a kill cut short, or takes it back.
+pub(super) fn settle(dir: &Path) -> Result<(), Error> {
+    let new = new_table(dir);
+    if !new.exists() {
+        return Ok(());
+    }
+    if beside(&journal::path(dir)).exists() {
+        return fs::remove_file(&new).map_err(|e| Error::io("remove", &new, e));
+    }
+    rename(&new, &new.with_extension("csv"))
+}
+
+fn new_table(dir: &Path) -> PathBuf {
+    dir.join(format!("{TABLE}.new"))
 }
 
 /// A field: as it stood, or a number.
@@ -142,4 +169,44 @@ fn text(rows: &[Vec<Value>], style: Style) -> std::io::Result<Vec<u8>> {
         table.row(&cells.collect::<Vec<_>>())?;
     }
     table.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_exchange_cut_short_anywhere_leaves_a_table_with_its_journal() {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path();
+        let names = ["bottlenecks.csv", "journal.csv", "bottlenecks.new", "journal.new"];
+        let old = [Some("old table"), Some("old journal"), None, None];
+        let left = |files: [Option<&str>; 4]| {
+            for (name, text) in names.iter().zip(files) {
+                let path = dir.join(name);
+                text.map_or_else(
+                    || drop(fs::remove_file(&path)),
+                    |text| fs::write(&path, text).unwrap(),
+                );
+            }
+            settle(dir).unwrap();
+            let found = names.map(|name| fs::read_to_string(dir.join(name)).ok());
+            let whole = |what: &str| {
+                found[0] == Some(format!("{what} table"))
+                    && found[1] == Some(format!("{what} journal"))
+            };
+            assert!(found[2].is_none());
+            [whole("old"), whole("new")]
+        };
+        assert_eq!(left(old), [true, false]);
+        // In the order in which files are written and renamed.
+        assert_eq!(left([old[0], old[1], None, Some("half")]), [true, false]);
+        assert_eq!(left([old[0], old[1], Some("half"), Some("new journal")]), [true, false]);
+        assert_eq!(left([old[0], Some("new journal"), Some("new table"), None]), [false, true]);
+        assert_eq!(left([Some("new table"), Some("new journal"), None, None]), [false, true]);
+        fs::write(dir.join("bottlenecks.csv"), "old table").unwrap();
+        exchange(dir, b"new table", &[]).unwrap();
+        assert_eq!(fs::read_to_string(dir.join("bottlenecks.csv")).unwrap(), "new table");
+        assert!(journal::read(dir).unwrap().is_empty());
+    }
 }

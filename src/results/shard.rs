@@ -18,7 +18,7 @@ pub struct ShardWriter {
     draft: Draft,
     path: PathBuf,
     file: BufWriter<File>,
-    options: Options,
+    started: Timestamp,
 }
 
 impl ShardWriter {
@@ -31,12 +31,13 @@ impl ShardWriter {
         (header, scenario): (&str, &str),
         options: Options,
     ) -> Result<Self, Error> {
+        let started = Timestamp::now();
         let draft = Draft::create(dir, options.force)?;
         draft.write(SHARD, header)?;
         draft.write("scenario.toml", scenario)?;
         let path = draft.path().join(BLOCKS);
         let file = File::create(&path).map_err(|e| Error::io("create", &path, e))?;
-        Ok(Self { draft, path, file: BufWriter::new(file), options })
+        Ok(Self { draft, path, file: BufWriter::new(file), started })
     }
 
     /// Adds a block.
@@ -54,10 +55,10 @@ impl ShardWriter {
     /// # Errors
     /// A file cannot be written.
     pub fn finish(mut self, mut manifest: Manifest) -> Result<(), Error> {
-        self.file.flush().map_err(|e| Error::io("write", &self.path, e))?;
-        manifest.time(Timestamp::now());
-        self.draft.write("manifest.json", &manifest.to_json())?;
-        let _ = self.options;
+        let ended = self.file.flush().and_then(|()| self.file.get_ref().sync_data());
+        ended.map_err(|e| Error::io("write", &self.path, e))?;
+        manifest.time(self.started);
+        self.draft.manifest(&manifest)?;
         self.draft.publish()
     }
 }

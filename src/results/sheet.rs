@@ -3,7 +3,7 @@
 use super::manifest::TableEntry;
 use crate::error::Error;
 use crate::table::{Cell, Column, Style, Writer};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -17,12 +17,16 @@ pub struct Mark {
     pub rows: u64,
 }
 
+/// What to say of a table that lacks rows.
+const SHORT: &str = "it is shorter than its journal says";
+
 /// An open table whose errors name its file.
 pub(super) struct Sheet {
     path: PathBuf,
     file: &'static str,
     columns: Vec<Column>,
     writer: Writer<File>,
+    kept: u64,
 }
 
 impl Sheet {
@@ -36,10 +40,11 @@ impl Sheet {
         let path = dir.join(file);
         let out = File::create(&path).map_err(|e| Error::io("create", &path, e))?;
         let writer = Writer::new(out, &columns, style).map_err(|e| Error::io("write", &path, e))?;
-        Ok(Self { path, file, columns, writer })
+        Ok(Self { path, file, columns, writer, kept: 0 })
     }
 
-    /// Goes on behind a mark; what was written after it is lost.
+    /// Goes on behind a mark; what was written after it is lost. Where rows before it are missing
+    /// the table is damaged: a file made longer would hold bytes that nobody wrote.
     pub(super) fn reopen(
         dir: &Path,
         file: &'static str,
@@ -47,21 +52,30 @@ impl Sheet {
         (style, mark): (Style, Mark),
     ) -> Result<Self, Error> {
         let path = dir.join(file);
-        let reopened = || -> io::Result<File> {
+        let reopened = || -> io::Result<Option<File>> {
             let mut out = OpenOptions::new().read(true).write(true).open(&path)?;
+            if out.metadata()?.len() < mark.bytes {
+                return Ok(None);
+            }
             out.set_len(mark.bytes)?;
             out.seek(SeekFrom::End(0))?;
-            Ok(out)
+            Ok(Some(out))
         };
         let out = reopened().map_err(|e| Error::io("write", &path, e))?;
+        let out = out.ok_or_else(|| Error::damaged(&path, SHORT))?;
         let writer = Writer::resume(out, style, mark.rows);
-        Ok(Self { path, file, columns, writer })
+        Ok(Self { path, file, columns, writer, kept: mark.bytes })
     }
 
-    /// Writes everything down; where the file ends now.
-    pub(super) fn mark(&mut self) -> Result<Mark, Error> {
+    /// Writes everything down, with `sync` for good; where the file ends now.
+    pub(super) fn mark(&mut self, sync: bool) -> Result<Mark, Error> {
         self.writer.flush().map_err(|e| self.failed(e))?;
-        let bytes = fs::metadata(&self.path).map_err(|e| Error::io("read", &self.path, e))?.len();
+        let file = self.writer.out();
+        let bytes = file.metadata().map_err(|e| Error::io("read", &self.path, e))?.len();
+        if sync && bytes != self.kept {
+            file.sync_data().map_err(|e| self.failed(e))?;
+            self.kept = bytes;
+        }
         Ok(Mark { bytes, rows: self.writer.rows() })
     }
 
@@ -82,6 +96,9 @@ impl Sheet {
             Ok(lines)
         };
         let lines = read().map_err(|e| Error::io("read", &path, e))?;
+        if (lines.len() as u64) < part.end.saturating_sub(part.start) {
+            return Err(Error::damaged(&path, SHORT));
+        }
         self.writer.copy(&lines, point.into(), emptied).map_err(|e| self.failed(e))
     }
 
@@ -92,9 +109,10 @@ impl Sheet {
 
     /// Ends the table; what the manifest says of it.
     pub(super) fn finish(self) -> Result<TableEntry, Error> {
-        let Self { path, file, columns, writer } = self;
+        let Self { path, file, columns, writer, .. } = self;
         let rows = writer.rows();
-        writer.finish().map_err(|e| Error::io("write", &path, e))?;
+        let ended = writer.finish().and_then(|out| out.sync_data());
+        ended.map_err(|e| Error::io("write", &path, e))?;
         let columns = columns.iter().map(Into::into).collect();
         Ok(TableEntry { file: file.to_owned(), rows, columns })
     }

@@ -3,20 +3,22 @@
 //! What is finished outlives an interruption, and the study goes on from there to the same
 //! bytes. Knows nothing of how points are chosen or run.
 
-use super::draft::Draft;
+use super::draft::{Draft, replace, settle};
 use super::journal::{self, Done, Journal};
 use super::marginal::{self, Marginal};
+use super::resume::{EARLIER, Left};
 use super::sheet::Sheet;
 use super::tables::{Marks, Tables};
-use super::{About, Extra, Manifest, Options, Point, Results};
-use crate::error::{Error, Topic};
+use super::{About, Extra, Manifest, Options, Point, Results, Stopwatch};
+use crate::error::Error;
 use crate::model::Model;
 use crate::tally::Outcome;
 use jiff::Timestamp;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const STUDY: &str = "study.toml";
+/// What a study was asked for.
+pub(super) const STUDY: &str = "study.toml";
 
 /// What a study was asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,11 +35,28 @@ impl Header {
         text.split("\n[study]").next().unwrap_or_default()
     }
 
-    /// All but the columns of `table.csv`, which is made at the end.
-    fn points(text: &str) -> Vec<&str> {
-        text.lines().filter(|line| !line.starts_with("table = ")).collect()
+    /// The first setting in which another study differs, as it is there and as it is here.
+    pub(super) fn differs<'t>(&'t self, text: &'t str) -> Option<(&'t str, &'t str)> {
+        let (there, here) = (Self::settings(text), Self::settings(&self.text));
+        let mut lines = there.lines().zip(here.lines());
+        let first = lines.find(|(there, here)| there != here);
+        (there != here).then(|| first.unwrap_or(("other settings", "these")))
+    }
+
+    /// Whether another study has the same factors and points; the columns of `table.csv`, which is
+    /// made at the end, may differ.
+    pub(super) fn asks_as(&self, text: &str) -> bool {
+        let points = |text: &str| -> Vec<String> {
+            let lines = text.lines().filter(|line| !line.starts_with("table = "));
+            lines.map(str::to_owned).collect()
+        };
+        points(text) == points(&self.text)
     }
 }
+
+/// Seconds of work that a loss of power may cost; a kill costs the point in progress only. Waiting
+/// for the disk after every point would take longer than simulating a small one.
+const AT_RISK: f64 = 1.0;
 
 /// What is made from the results of a study once all points are done.
 #[derive(Debug, Clone, Default)]
@@ -51,18 +70,18 @@ pub struct Made {
 /// A study of which some points are done.
 #[derive(Debug, Clone)]
 pub struct Finished {
-    dir: PathBuf,
-    done: Vec<Done>,
+    pub(super) dir: PathBuf,
+    pub(super) done: Vec<Done>,
 }
 
 impl Finished {
     /// The study at `dir`, if there is one and its settings are those of `header`.
     ///
     /// # Errors
-    /// Its journal cannot be read.
+    /// Its journal cannot be read, or a table is shorter than it says.
     pub fn open(dir: &Path, header: &Header) -> Result<Option<Self>, Error> {
         let Ok(text) = fs::read_to_string(dir.join(STUDY)) else { return Ok(None) };
-        if Header::settings(&text) != Header::settings(&header.text) {
+        if header.differs(&text).is_some() {
             return Ok(None);
         }
         Ok(Some(Self { dir: dir.to_owned(), done: journal::read(dir)? }))
@@ -99,6 +118,9 @@ pub struct StudyWriter {
     journal: Journal,
     options: Options,
     started: Timestamp,
+    earlier: Vec<Finished>,
+    lost: Vec<String>,
+    synced: Stopwatch,
 }
 
 impl StudyWriter {
@@ -108,57 +130,76 @@ impl StudyWriter {
     /// As [`super::Writer::create`].
     pub fn create(dir: &Path, header: &Header, options: Options) -> Result<Self, Error> {
         let draft = Draft::create(dir, options.force)?;
-        draft.write(STUDY, &header.text)?;
-        Self::open(draft, header, options, Vec::new())
+        Self::open(draft, header, options, Left::default())
     }
 
-    /// Goes on with what an earlier study at `dir` left behind; `None` where it left nothing.
+    /// Goes on with what an earlier study at `dir` left behind, be it finished or cut short; with
+    /// nothing, begins anew. `wanted` has number and digest of each point.
     ///
-    /// Only its first points count, as long as their digests are those given.
+    /// What was cut short stands where its first points are still the first ones wanted; points of
+    /// other studies with the same settings can be taken over by [`StudyWriter::take`].
     ///
     /// # Errors
-    /// What is left was made with other settings, or cannot be read.
+    /// What was cut short has other settings and `options.force` is not set, or it cannot be read.
     pub fn resume(
         dir: &Path,
         header: &Header,
         options: Options,
-        digests: &[&str],
-    ) -> Result<Option<Self>, Error> {
-        let Some(mut draft) = Draft::reopen(dir, options.force)? else { return Ok(None) };
+        wanted: &[(u32, &str)],
+    ) -> Result<Self, Error> {
+        settle(dir)?;
+        let mut left = Left::default();
+        left.add(dir, header)?;
+        let replaces = options.force || !left.earlier.is_empty();
+        let Some(mut draft) = Draft::reopen(dir, replaces)? else {
+            let draft = Draft::create(dir, replaces)?;
+            return Self::open(draft, header, options, left);
+        };
         draft.keep();
-        let path = draft.path().join(STUDY);
-        let text = fs::read_to_string(&path).map_err(|e| Error::io("read", &path, e))?;
-        if Header::settings(&text) != Header::settings(&header.text) {
-            return Err(Error::Input {
-                topic: Topic::Settings,
-                message: format!("`{}` was begun with other settings", draft.path().display()),
-                help: Some("begin anew with --force, or give the old settings".to_owned()),
-            });
-        }
-        let mut done = journal::read(draft.path()).unwrap_or_default();
-        let common = done.iter().zip(digests).take_while(|(done, digest)| done.digest == **digest);
-        let common = common.count();
-        done.truncate(common);
-        if text != header.text {
-            // Other factors have other columns in the design: nothing can stay as it is.
-            if Header::points(&text) != Header::points(&header.text) {
-                done.clear();
-            }
-            draft.write(STUDY, &header.text)?;
-        }
-        Self::open(draft, header, options, done).map(Some)
+        left.find(draft.path(), header, (wanted, options.force))?;
+        Self::open(draft, header, options, left)
     }
 
-    fn open(
-        draft: Draft,
-        header: &Header,
-        options: Options,
-        done: Vec<Done>,
-    ) -> Result<Self, Error> {
+    fn open(draft: Draft, header: &Header, options: Options, left: Left) -> Result<Self, Error> {
+        let Left { done, earlier, lost } = left;
+        replace(&draft.path().join(STUDY), header.text.as_bytes())?;
         let marks = done.last().map(|last| &last.marks);
         let tables = Tables::open(draft.path(), &header.factors, options.style, marks)?;
         let journal = Journal::create(draft.path(), done)?;
-        Ok(Self { draft, tables, journal, options, started: Timestamp::now() })
+        let started = Timestamp::now();
+        let synced = Stopwatch::start();
+        Ok(Self { draft, tables, journal, options, started, earlier, lost, synced })
+    }
+
+    /// What an earlier study had and is run again, and why.
+    pub fn lost(&self) -> &[String] {
+        &self.lost
+    }
+
+    /// Points that earlier studies have finished and that can be taken over.
+    pub fn earlier(&self) -> usize {
+        let done = self.earlier.iter().flat_map(|earlier| &earlier.done);
+        done.filter(|done| done.failure.is_none()).count()
+    }
+
+    /// True where an earlier study has finished a point with this scenario.
+    pub fn can_take(&self, digest: &str) -> bool {
+        self.earlier.iter().any(|earlier| earlier.find(digest).is_some())
+    }
+
+    /// Adds a point as it stands in an earlier study; false where none has it.
+    ///
+    /// # Errors
+    /// A file cannot be read or written.
+    pub fn take(&mut self, wanted: (&Point, &str), text: &str) -> Result<bool, Error> {
+        let earlier = std::mem::take(&mut self.earlier);
+        let found = earlier.iter().find_map(|from| Some((from, from.find(wanted.1)?)));
+        let taken = match found {
+            None => Ok(false),
+            Some((from, place)) => self.copy(wanted, text, from, place).map(|()| true),
+        };
+        self.earlier = earlier;
+        taken
     }
 
     /// Points that are done, in order.
@@ -182,11 +223,7 @@ impl StudyWriter {
         self.end(point, digest, None)
     }
 
-    /// Adds a point as it stands in an earlier study.
-    ///
-    /// # Errors
-    /// A file cannot be read or written.
-    pub fn copy(
+    fn copy(
         &mut self,
         (point, digest): (&Point, &str),
         text: &str,
@@ -247,13 +284,20 @@ impl StudyWriter {
         if point.number == 0 {
             self.draft.write("scenario.toml", text)?;
         }
-        self.draft.write(&format!("points/{:03}.toml", point.number), text)
+        self.draft.write(&journal::scenario_of(point.number), text)
     }
 
     fn end(&mut self, point: &Point, digest: &str, failure: Option<String>) -> Result<(), Error> {
-        let marks = self.tables.marks()?;
+        let sync = self.synced.seconds() >= AT_RISK;
+        if sync && failure.is_none() {
+            self.draft.sync(&journal::scenario_of(point.number))?;
+        }
+        let marks = self.tables.marks(sync)?;
         let (point, digest) = (point.number, digest.to_owned());
-        self.journal.add(Done { point, digest, failure, marks })?;
+        self.journal.add(Done { point, digest, failure, marks }, sync)?;
+        if sync {
+            self.synced = Stopwatch::start();
+        }
         self.draft.keep();
         Ok(())
     }
@@ -284,8 +328,12 @@ impl StudyWriter {
             extra.rows.iter().try_for_each(|row| sheet.row(&Extra::cells(row)))?;
             results.manifest.tables.push(sheet.finish()?);
         }
+        let earlier = results.dir.join(EARLIER);
+        if earlier.is_dir() {
+            fs::remove_dir_all(&earlier).map_err(|e| Error::io("remove", &earlier, e))?;
+        }
         results.manifest.time(self.started);
-        self.draft.write("manifest.json", &results.manifest.to_json())?;
+        self.draft.manifest(&results.manifest)?;
         self.draft.publish()
     }
 }

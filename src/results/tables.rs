@@ -232,11 +232,11 @@ impl Tables {
         sheets.into_iter().flatten().map(Sheet::finish).collect()
     }
 
-    /// Writes everything down; where each table but the trace ends now.
-    pub(super) fn marks(&mut self) -> Result<Marks, Error> {
+    /// Writes everything down, with `sync` for good; where each table but the trace ends now.
+    pub(super) fn marks(&mut self, sync: bool) -> Result<Marks, Error> {
         let mut marks = Marks::default();
         for (mark, sheet) in marks.iter_mut().zip(self.sheets()) {
-            *mark = sheet.mark()?;
+            *mark = sheet.mark(sync)?;
         }
         Ok(marks)
     }

@@ -97,6 +97,6 @@ fn value(item: &Item) -> String {
 }
 
 /// SHA-256 of a text, hexadecimal.
-pub(super) fn digest(text: &str) -> String {
+pub(crate) fn digest(text: &str) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -161,7 +161,30 @@ impl Spec {
         }
     }
 
+    /// Refuses values to vary over beside a list of points, of which one would be left out.
+    ///
+    /// # Errors
+    /// [`Error::Input`] with what to do instead.
+    pub fn check_kind(&self) -> Result<(), Error> {
+        let refused = |message: &str, help: &str| {
+            let (message, help) = (message.to_owned(), Some(help.to_owned()));
+            Err(Error::Input { topic: Topic::Study, message, help })
+        };
+        match self.kind {
+            Kind::List if !self.factors.is_empty() => refused(
+                "`vary` does not go with design = \"list\"",
+                "write the points as `[study.point.NAME]`, or vary another scenario or study",
+            ),
+            kind if kind != Kind::List && !self.list.is_empty() => refused(
+                "`point` goes with design = \"list\" only",
+                "leave out `design`, or write what varies in `[study.vary]`",
+            ),
+            _ => Ok(()),
+        }
+    }
+
     fn check(&self) -> Result<(), Error> {
+        self.check_kind()?;
         let listed = self.kind == Kind::List;
         if (listed && self.list.is_empty()) || (!listed && self.factors.is_empty()) {
             let (what, where_) =

@@ -74,12 +74,6 @@ impl StudyFile {
             None if factors.is_empty() && !list.is_empty() => Kind::List,
             None => Kind::Grid,
         };
-        if kind == Kind::List && !factors.is_empty() {
-            return Err(refuse("`vary` does not go with design = \"list\": write the points"));
-        }
-        if kind != Kind::List && !list.is_empty() {
-            return Err(refuse("`point` goes with design = \"list\" only"));
-        }
         let keep = raw.keep.iter().map(|name| {
             Metric::from_name(name)
                 .ok_or_else(|| refuse(&format!("unknown metric `{name}` in `keep`")))
@@ -87,6 +81,7 @@ impl StudyFile {
         let (points, max_points) =
             (raw.points.unwrap_or(POINTS), raw.max_points.unwrap_or(MAX_POINTS));
         let spec = Spec { kind, factors, list, points, max_points, seed };
+        spec.check_kind().map_err(|error| refuse(&error.to_string()))?;
         let table = raw
             .table
             .iter()

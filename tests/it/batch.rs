@@ -300,7 +300,11 @@ fn a_study_tells_which_factor_matters() {
         fails: None,
     };
     for design in [Kind::OneAtATime, Kind::Morris, Kind::Saltelli, Kind::Sobol] {
-        let ask = Ask { design: Some(design), points: Some(60), ..Ask::default() };
+        let ask = Ask {
+            design: Some(design),
+            points: design.is_sampled().then_some(60),
+            ..Ask::default()
+        };
         let study = study(home.path(), &text, &ask);
         let dir = home.path().join(design.name());
         whole(&study, &asked(&dir, false));

@@ -213,6 +213,14 @@ fn a_run_cut_short_and_one_made_again_give_the_same_bytes() {
         questions.run(&study, &to(&dir, true), &mut go).unwrap();
         assert!(files(&dir) == whole, "cut after {cut}");
     }
+    // A kill behind the exchange of the table leaves one with worths.
+    let killed = home.path().join("killed");
+    let part = home.path().join(".killed.part");
+    questions.run(&study, &to(&killed, false), &mut go).unwrap();
+    fs::rename(&killed, &part).unwrap();
+    fs::write(part.join("lock"), "").unwrap();
+    questions.run(&study, &to(&killed, true), &mut go).unwrap();
+    assert!(files(&killed) == whole, "filled twice");
     // Made again, no point is run; a study of the same points has no worths.
     let mut began = 0;
     let mut count = |happened| {
