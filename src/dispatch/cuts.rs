@@ -251,16 +251,17 @@ impl Objective {
 
     fn collect(&self, objective: usize, crossings: &[Crossing], day: Solved, flows: &mut Flows) {
         for &(link, alone) in &self.found.pipes {
-            // What was never there, or is closed by decision, is no bottleneck but an absence.
-            if day.inputs.link[link].whole > 0 {
+            if !is_absent(objective, day, link) {
                 let constraint = constraint(day, link);
                 flows.binding.push(Binding { objective, link, constraint, alone });
             }
         }
         for &Crossing { link, from, to } in crossings {
             let limits = day.liftings.limits[link];
-            let absent = day.inputs.link[link].whole == 0;
-            if absent || limits.has_room() || !self.relevant.contains(&link) {
+            if is_absent(objective, day, link)
+                || limits.has_room()
+                || !self.relevant.contains(&link)
+            {
                 continue;
             }
             let Some(alone) = self.binds(from, to) else { continue };
@@ -315,6 +316,15 @@ fn close(reach: &mut Reach, direction: Direction, crossings: &[Crossing], day: S
             return;
         }
     }
+}
+
+/// What was never there or is closed by decision is no bottleneck but an absence; so is, for oil
+/// shut in, what nobody nominates today. For a target that is the contract it lacks.
+fn is_absent(objective: usize, day: Solved, link: LinkId) -> bool {
+    let today = &day.inputs.link[link];
+    let has_nomination =
+        matches!(day.layout.links[link], LinkArcs::Nominated(_) | LinkArcs::Shuttle(_));
+    today.whole == 0 || objective == 0 && has_nomination && today.nominated == 0
 }
 
 /// What limits a full pipe.

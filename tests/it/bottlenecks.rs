@@ -444,3 +444,36 @@ fn one_more_unit_is_added_where_a_project_puts_a_new_number_too() {
     assert!(undone.contains(&(own, "+100 Mt/y")), "{undone:?}");
     assert!(undone.contains(&("link.road.capacity", "+273785 t/d")), "{undone:?}");
 }
+
+/// A pipe that is too small, and a way out that nobody uses.
+const OPTION: &str = r#"
+horizon     = { start = 2025-01-01, end = 2025-01-31 }
+node.field  = { kind = "source", supply = "10 kt/d" }
+node.market = { kind = "market", demand = "unlimited" }
+link.pipe   = { from = "field", to = "market", capacity = "8 kt/d" }
+link.option = { from = "field", to = "market", capacity = "5 kt/d", nominated = "0 t/d" }
+route.all   = { links = ["pipe", "option"] }
+target.goal = { routes = ["option"], year = 2025, at-least = "1 Mt" }
+"#;
+
+#[test]
+fn what_nobody_nominates_stops_no_oil_that_is_shut_in_but_keeps_from_a_target() {
+    let binding = |changes: &[(&str, &str)]| {
+        let outcome = run(&model_with(OPTION, changes), &settings(1));
+        let rows = outcome
+            .bottlenecks
+            .into_iter()
+            .filter(|row| row.period == Period::Total && row.share_binding > 0.0);
+        let words =
+            rows.map(|row| format!("{}: {} {}", row.objective, row.link, row.constraint.name()));
+        let mut words: Vec<String> = words.collect();
+        words.sort();
+        words
+    };
+    assert_eq!(binding(&[]), ["goal: option nomination", "shut-in: pipe capacity"]);
+    let some = binding(&[("link.option.nominated", "1 kt/d")]);
+    assert!(some.contains(&"shut-in: option nomination".to_owned()), "{some:?}");
+    // Surge is there to be used, whatever the nomination.
+    let surge = binding(&[("link.option.surge", "{ extra = '1 kt/d', ramp = '1 d' }")]);
+    assert!(surge.contains(&"shut-in: option surge".to_owned()), "{surge:?}");
+}
