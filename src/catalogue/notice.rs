@@ -92,7 +92,9 @@ pub(super) const ENTRIES: &[Entry] = &[
         K::NothingNominated,
         [
             "A project adds capacity, units, berths or ships, but no nomination.",
-            "Capacity does not fill itself: where links are nominated nothing more would flow.",
+            "Capacity does not fill itself: where links are nominated nothing more would flow. \
+             Nothing is said where another project fills it along the same chain: one that requires \
+             it, or a contract alone that comes with it or later.",
             "Let the project change a `nominated` as well; without a known contract a fifth of what \
              it adds is a fair guess.",
         ],

@@ -5,7 +5,9 @@ use super::medians;
 use crate::calendar::Day;
 use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
-use crate::model::{Link, Model, NodeKind, Operation, Project, Series, Shuttle, Slot, Value};
+use crate::model::{
+    Link, LinkId, Model, NodeKind, Operation, Project, Series, Shuttle, Slot, Target, Value,
+};
 
 pub(super) fn notices(found: &mut Vec<Fault>, model: &Model) {
     let belief = medians(model);
@@ -73,16 +75,13 @@ fn no_depth(found: &mut Vec<Fault>, model: &Model, shuttle: &Shuttle, belief: &[
     }
 }
 
-/// Projects that add capacity and nominate nothing.
+/// Projects that add capacity and nominate nothing, and no other fills it.
 fn nothing_nominated(found: &mut Vec<Fault>, model: &Model) {
-    let nominates = |project: &Project| {
-        project.changes.iter().any(|change| matches!(change.slot, Slot::Nominated(_)))
-    };
-    let adds = |project: &Project| {
-        project.changes.iter().any(|change| is_capacity(change.slot) && grows(&change.operation))
-    };
-    let projects = model.projects.iter().filter(|project| project.enabled);
-    let projects = projects.filter(|project| adds(project) && !nominates(project));
+    let projects = model.projects.iter().enumerate().filter(|(_, project)| project.enabled);
+    let projects = projects.filter(|(at, project)| {
+        adds(project) && !nominates(project, |_| true) && !is_filled(model, *at)
+    });
+    let projects = projects.map(|(_, project)| project);
     let names: Vec<&str> = projects.map(|project| project.name.as_str()).collect();
     if let Some(first) = names.first() {
         let (s, nominates) = if names.len() == 1 { ("", "s") } else { ("s", "") };
@@ -96,6 +95,47 @@ fn nothing_nominated(found: &mut Vec<Fault>, model: &Model) {
         found.push(
             Fault::new(K::NothingNominated, format!("project.{first}.changes"), message).help(help),
         );
+    }
+}
+
+fn nominates(project: &Project, on: impl Fn(LinkId) -> bool) -> bool {
+    project.changes.iter().any(|change| matches!(change.slot, Slot::Nominated(link) if on(link)))
+}
+
+fn adds(project: &Project) -> bool {
+    project.changes.iter().any(|change| is_capacity(change.slot) && grows(&change.operation))
+}
+
+/// Whether another project nominates along the same chains: one that requires it, or a contract
+/// alone that comes with it or later.
+fn is_filled(model: &Model, project: usize) -> bool {
+    let widened = &model.projects[project];
+    let capacities = widened.changes.iter().filter(|change| is_capacity(change.slot));
+    let own: Vec<LinkId> = capacities.flat_map(|change| limited(model, change.slot)).collect();
+    let chains = model.targets.iter().map(Target::links);
+    let chains = chains.filter(|links| links.iter().any(|link| own.contains(link)));
+    let along: Vec<LinkId> = chains.flatten().chain(own.iter().copied()).collect();
+    let fills = |other: &&Project| {
+        let contract = !adds(other) && other.planned >= widened.planned;
+        other.enabled && (other.requires.contains(&project) || contract)
+    };
+    let mut others = model.projects.iter().filter(fills);
+    others.any(|other| nominates(other, |link| along.contains(&link)))
+}
+
+/// Links that a capacity limits.
+fn limited(model: &Model, slot: Slot) -> Vec<LinkId> {
+    let served = |fleet: usize| model.fleets[fleet].serves.clone();
+    let calls = |port: usize| {
+        let at = |link: &Link| link.shuttle.as_ref().is_some_and(|s| s.ports.contains(&port));
+        let links = model.links.iter().enumerate().filter(|(_, link)| at(link));
+        links.map(|(id, _)| id).collect()
+    };
+    match slot {
+        Slot::Capacity(link, _) | Slot::Units(link) | Slot::Open(link) => vec![link],
+        Slot::Berths(port) => calls(port),
+        Slot::Ships(fleet) | Slot::Availability(fleet) => served(fleet),
+        _ => Vec::new(),
     }
 }
 
