@@ -3,6 +3,7 @@
 //! Sees files only, never a running simulation: a report can be made again at any time and
 //! cannot disagree with the tables. It builds text and prints nothing.
 
+mod fitted;
 mod number;
 mod observed;
 mod points;
@@ -11,6 +12,7 @@ mod screen;
 mod target;
 mod text;
 
+pub use fitted::fitted;
 pub use points::{aligned, amount, difference, difference_with_error, points};
 
 use crate::error::Error;
@@ -33,11 +35,18 @@ pub fn screen(dir: &Path, colour: bool) -> Result<String, Error> {
     for entry in &run.manifest.targets {
         target::chances(&run, entry, &mut page);
     }
-    screen::bottlenecks(&run, &mut page);
     screen::causes(&run, &mut page);
+    screen::bottlenecks(&run, &mut page);
     observed::comparison(&run, &mut page);
     screen::foot(&run, dir, &mut page);
     Ok(page.finish(colour))
+}
+
+/// Words in lines of at most 80 columns.
+pub fn paragraph(words: &str) -> String {
+    let mut page = Page::default();
+    page.words(words);
+    page.finish(false)
 }
 
 #[cfg(test)]

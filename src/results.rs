@@ -28,7 +28,10 @@ pub use manifest::{
 };
 pub use marginal::Marginal;
 pub use points::{DesignLine, Extra, Field, Quantity, Values};
-pub use read::{BottleneckLine, LossLine, ObservedLine, Results, SummaryLine, TargetLine, open};
+pub use read::{
+    BottleneckLine, FallLine, LossLine, MeasureLine, ObservedLine, Results, SummaryLine,
+    TargetLine, open,
+};
 pub use shard::{Shard, ShardWriter};
 pub use stopwatch::Stopwatch;
 pub use study::{Finished, Header, Made, StudyWriter};

@@ -116,6 +116,37 @@ pub struct Binding {
     pub shares: BTreeMap<i16, [f64; 2]>,
 }
 
+/// What binds for a target in the scenario as it is, in its year most often first.
+///
+/// # Errors
+/// A table cannot be read.
+pub fn binding(results: &Results, target: &str, year: i16) -> Result<Vec<Binding>, Error> {
+    let mut found: Vec<Binding> = Vec::new();
+    for line in results.bottlenecks()? {
+        let shares = line.share_binding.zip(line.share_binding_alone);
+        let (Some((binds, alone)), Ok(of)) = (shares, line.period.parse::<i16>()) else {
+            continue;
+        };
+        if (line.point, line.objective.as_str()) != (0, target) || !line.is_of_link() {
+            continue;
+        }
+        let same = |b: &Binding| (&b.link, &b.constraint) == (&line.entity, &line.constraint);
+        let at = found.iter().position(same).unwrap_or_else(|| {
+            let (link, constraint) = (line.entity.clone(), line.constraint.clone());
+            found.push(Binding { link, constraint, shares: BTreeMap::new() });
+            found.len() - 1
+        });
+        found[at].shares.insert(of, [binds, alone]);
+    }
+    found.retain(|b| b.shares.values().any(|[binds, _]| *binds > 0.0));
+    let in_year = |b: &Binding| b.shares.get(&year).copied().unwrap_or_default();
+    found.sort_by(|a, b| {
+        let ([a, a_alone], [b, b_alone]) = (in_year(a), in_year(b));
+        b.total_cmp(&a).then(b_alone.total_cmp(&a_alone))
+    });
+    Ok(found)
+}
+
 /// What the points say, in tonnes in the target's year.
 #[derive(Debug, Clone)]
 pub struct Learnt {
@@ -123,8 +154,6 @@ pub struct Learnt {
     pub worths: Vec<Worth>,
     /// The way down from nameplate to delivered.
     pub fall: Fall,
-    /// What binds in the scenario as it is, in the target's year most often first.
-    pub binding: Vec<Binding>,
 }
 
 /// Reads what the points of a directory say.
@@ -161,39 +190,10 @@ pub fn learn(results: &Results, questions: &Questions) -> Result<Learnt, Error> 
         let routes = values_of(Metric::TargetRoutesCapability, at)?;
         states.push(State { delivered, routes });
     }
-    let binding = questions.binding(results)?;
-    Ok(Learnt { worths, fall: fall(&questions.steps, &states, beliefs), binding })
+    Ok(Learnt { worths, fall: fall(&questions.steps, &states, beliefs) })
 }
 
 impl Questions {
-    /// What binds for the target at point 0, by year.
-    fn binding(&self, results: &Results) -> Result<Vec<Binding>, Error> {
-        let mut found: Vec<Binding> = Vec::new();
-        for line in results.bottlenecks()? {
-            let shares = line.share_binding.zip(line.share_binding_alone);
-            let (Some((binds, alone)), Ok(year)) = (shares, line.period.parse::<i16>()) else {
-                continue;
-            };
-            if (line.point, &line.objective) != (0, &self.target) || !line.is_of_link() {
-                continue;
-            }
-            let same = |b: &Binding| (&b.link, &b.constraint) == (&line.entity, &line.constraint);
-            let at = found.iter().position(same).unwrap_or_else(|| {
-                let (link, constraint) = (line.entity.clone(), line.constraint.clone());
-                found.push(Binding { link, constraint, shares: BTreeMap::new() });
-                found.len() - 1
-            });
-            found[at].shares.insert(year, [binds, alone]);
-        }
-        found.retain(|b| b.shares.values().any(|[binds, _]| *binds > 0.0));
-        let in_year = |b: &Binding| b.shares.get(&self.year).copied().unwrap_or_default();
-        found.sort_by(|a, b| {
-            let ([a, a_alone], [b, b_alone]) = (in_year(a), in_year(b));
-            b.total_cmp(&a).then(b_alone.total_cmp(&a_alone))
-        });
-        Ok(found)
-    }
-
     /// Runs the points as a study and adds the tables of what they say to its results.
     ///
     /// # Errors

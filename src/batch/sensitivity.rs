@@ -5,7 +5,7 @@ use super::discovery::{self, Discovery, Fails};
 use super::wide::headline;
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
-use crate::results::{Extra, Field, Results};
+use crate::results::{DesignLine, Extra, Field, Results, TargetEntry};
 use crate::study::compare::Better;
 use crate::study::design::{Design, Kind};
 use crate::study::file::StudyFile;
@@ -20,6 +20,8 @@ pub struct Sensitivity {
     pub output: String,
     /// Its unit.
     pub unit: &'static str,
+    /// Its value, where it is the same at every point and nothing can be judged by it.
+    pub constant: Option<f64>,
     /// How factors were judged.
     pub judged: Judged,
     /// What sets the futures that fail apart.
@@ -69,9 +71,17 @@ pub fn sensitivity(results: &Results, wanted: &Wanted) -> Result<Sensitivity, Er
     }
     let outputs = outputs(results, wanted, lines.len())?;
     let (output, unit) = (wanted.words(), wanted.quantity.unit());
+    let constant = constant(outputs.iter().copied());
     let judged = judge(&design, &outputs, study.spec.seed);
     let discovery = discovery::find(&design.factors, &lines, &outputs, wanted);
-    Ok(Sensitivity { output, unit, judged, discovery })
+    Ok(Sensitivity { output, unit, constant, judged, discovery })
+}
+
+/// The value that all have, but for those that have none.
+fn constant(outputs: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut known = outputs.filter(|output| !output.is_nan());
+    let first = known.next()?;
+    known.all(|output| output == first).then_some(first)
 }
 
 /// The output of each point.
@@ -209,16 +219,31 @@ impl Sensitivity {
     }
 }
 
-/// The output that is explained unless another is asked for: the first target, else exports.
-pub fn usual_output(results: &Results) -> Quantity {
-    match results.manifest.targets.first() {
-        Some(target) => {
-            Quantity::Probability { target: target.name.clone(), measure: "routes".to_owned() }
-        }
-        None => Quantity::Mean {
-            metric: Metric::Exports,
-            entity: "total".to_owned(),
-            period: "total".to_owned(),
-        },
+/// The output that is explained unless another is asked for: the probability of the first target,
+/// what it counts in its year where that is the same at every point, or exports without targets.
+///
+/// # Errors
+/// A table cannot be read.
+pub fn usual_output(results: &Results) -> Result<Quantity, Error> {
+    let Some(target) = results.manifest.targets.first() else {
+        let (entity, period) = ("total".to_owned(), "total".to_owned());
+        return Ok(Quantity::Mean { metric: Metric::Exports, entity, period });
+    };
+    let (targets, measure) = (results.targets()?, "routes".to_owned());
+    let of = |line: &DesignLine| headline(results, &targets, line.point, (&target.name, &measure));
+    let lines = results.design()?;
+    let chances = lines.iter().filter_map(of).map(|line| line.probability);
+    Ok(match constant(chances) {
+        None => Quantity::Probability { target: target.name.clone(), measure },
+        Some(_) => counted(target),
+    })
+}
+
+/// What a target counts in its year.
+pub fn counted(target: &TargetEntry) -> Quantity {
+    Quantity::Mean {
+        metric: Metric::TargetRoutes,
+        entity: target.name.clone(),
+        period: target.year.to_string(),
     }
 }

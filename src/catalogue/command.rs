@@ -44,11 +44,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         K::NotResults,
         [
-            "A directory has no results, those of a run where a study is asked for, or only a share \
-             of a study.",
-            "Each command reads what one other command has written.",
-            "Name a directory of `caspian run` for a report, of `caspian sweep` for a sensitivity; \
-             put shares together with `caspian merge` first.",
+            "A directory has no results, those of a run where a study is asked for, only a share of a \
+             run or study, or tables that a command shows once.",
+            "Each command reads what few others have written.",
+            "Name a directory of `caspian run`, `sweep` or `bottlenecks` for a report, of `caspian \
+             sweep` for a sensitivity; put shares together with `caspian merge` first; open the \
+             tables of `caspian compare`, `stress` and `sensitivity`.",
         ],
         ["caspian report scenarios", "caspian report results/baseline"],
     ),

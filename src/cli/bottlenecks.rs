@@ -1,13 +1,13 @@
 //! `caspian bottlenecks`: what holds a target back, and what one more unit of it is worth.
 
-mod screen;
+pub(super) mod screen;
 
 use super::common::{Replace, Simulated};
 use super::interrupt::Interrupt;
 use super::sweep::built;
 use super::teller::Teller;
 use super::{Failure, terminal};
-use crate::batch::{Ask, Questions, Study, Sweep, build, learn};
+use crate::batch::{Ask, Questions, Study, Sweep, build};
 use crate::error::Error;
 use crate::results;
 use crate::scenario::{self, Change, Scenario};
@@ -88,10 +88,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let failed = arguments.sweep(&study, &questions, &dir)?.len();
     if !arguments.simulated.quiet {
-        let learnt = learn(&results::open(&dir)?, &questions)?;
-        let goal = &scenario.model.targets[target];
-        terminal::print(&screen::all(goal, &questions, &learnt))?;
-        terminal::print(&format!("\nTables are in {}\n", dir.display()))?;
+        terminal::print(&screen::all(&results::open(&dir)?)?)?;
     }
     match failed {
         0 => Ok(()),

@@ -45,7 +45,8 @@ pub(super) fn man(arguments: &Man) -> Result<(), Failure> {
     if let Some(name) = &arguments.command {
         let found = command.find_subcommand(name).cloned();
         command = found
-            .ok_or_else(|| Error::input(Topic::Usage, format!("there is no command `{name}`")))?;
+            .ok_or_else(|| Error::input(Topic::Usage, format!("there is no command `{name}`")))?
+            .version(env!("CARGO_PKG_VERSION"));
     }
     let mut text = Vec::new();
     let rendered = clap_mangen::Man::new(command).render(&mut text);

@@ -118,7 +118,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     // Before the run, so that a refusal does not come after the wait.
     let options = arguments.written.options();
     if let Some(share) = arguments.shard {
-        return arguments.share((&scenario, &settings), share, (&dir, options), &interrupt);
+        arguments.share((&scenario, &settings), share, (&dir, options), &interrupt)?;
+        return Ok(arguments.say_share(share, &dir)?);
     }
     let writer = Writer::create(&dir, &[], options)?;
     let (outcome, look) = arguments.simulate(&scenario, &settings, &interrupt)?;
@@ -188,6 +189,18 @@ impl Arguments {
             if interrupt.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         Ok(())
+    }
+
+    /// Where a share is, and what to do with it.
+    fn say_share(&self, share: Share, dir: &Path) -> Result<(), Error> {
+        if self.simulated.quiet {
+            return Ok(());
+        }
+        let (Share { k, n }, dir) = (share, dir.display());
+        terminal::print(&format!(
+            "Share {k} of {n} is in {dir}\n\
+             Once each other is in a directory of its own:\n  caspian merge {dir} OTHERS -o DIR\n"
+        ))
     }
 
     fn simulate(

@@ -3,8 +3,8 @@
 use super::common::{self, Replace};
 use super::{Failure, terminal};
 use crate::batch::{self, Discovery, Fails, Judged, Sensitivity, Wanted};
-use crate::report::{aligned, amount, difference, difference_with_error};
-use crate::results::{self, Stopwatch};
+use crate::report::{amount, difference, difference_with_error, fitted, paragraph};
+use crate::results::{self, Stopwatch, TargetEntry};
 use crate::study::precision::Quantity;
 use std::path::PathBuf;
 
@@ -20,7 +20,8 @@ pub(super) struct Arguments {
     #[arg(value_name = "DIR")]
     dir: PathBuf,
 
-    /// What is to be explained [default: the probability of the first target]
+    /// What is to be explained [default: the probability of the first target, or its volume where
+    /// no factor moves that]
     ///
     /// For example `--of exports.total.2029` or `--of "P(trans-caspian)"`.
     #[arg(long, value_name = "QUANTITY", value_parser = common::quantity)]
@@ -70,7 +71,11 @@ fn tail(word: &str) -> Result<f64, String> {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let began = Stopwatch::start();
     let results = results::open(&arguments.dir)?;
-    let quantity = arguments.of.clone().unwrap_or_else(|| batch::usual_output(&results));
+    let quantity = match &arguments.of {
+        Some(quantity) => quantity.clone(),
+        None => batch::usual_output(&results)?,
+    };
+    let instead = arguments.of.is_none() && matches!(quantity, Quantity::Mean { .. });
     let fails = arguments.below.map(Fails::Below).or(arguments.above.map(Fails::Above));
     let wanted = Wanted { quantity, tail: arguments.tail, fails };
     let found = batch::sensitivity(&results, &wanted)?;
@@ -81,7 +86,37 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
             sentence.iter().map(|sentence| ("discovery.txt", sentence.as_str())).collect();
         results::write_extras(dir, options, (manifest, began), (&found.tables(), &files))?;
     }
-    Ok(terminal::print(&screen(&found))?)
+    let target = results.manifest.targets.first();
+    let mut text = String::new();
+    if let Some(target) = target.filter(|_| instead) {
+        let chance = format!("P({})", target.name);
+        text += &paragraph(&format!("{chance} is the same at every point: this is its volume"));
+        text += "\n";
+    }
+    text += &match found.constant {
+        Some(value) => nothing(&found, value, target),
+        None => screen(&found),
+    };
+    Ok(terminal::print(&text)?)
+}
+
+/// What to say of an output that no factor moves.
+fn nothing(found: &Sensitivity, value: f64, target: Option<&TargetEntry>) -> String {
+    let output = &found.output;
+    // A chance is not nothing for not having come up.
+    let same = match (output.starts_with("P("), value) {
+        (true, 0.0) => "no history of any point reaches it".to_owned(),
+        (true, 1.0) => "every history of every point reaches it".to_owned(),
+        _ => {
+            let (value, unit) = amount(value, None, found.unit);
+            format!("{value} {unit}")
+        }
+    };
+    let mut words = format!("{output} is the same at every point: {same}. No factor moves it.");
+    if let Some(target) = target.filter(|_| output.starts_with("P(")) {
+        words += &format!(" Try --of {}", batch::counted(target));
+    }
+    paragraph(&words)
 }
 
 fn screen(found: &Sensitivity) -> String {
@@ -118,12 +153,15 @@ fn screen(found: &Sensitivity) -> String {
         }
         Judged::Nothing => vec![],
     };
-    let mut text = aligned(&rows);
+    let (mut text, hidden) = fitted(&rows);
+    if hidden > 0 {
+        text += "what does not fit is in sensitivity.csv, which -o DIR writes\n";
+    }
     if rows.is_empty() {
         text += "this design ranks no factors: use one-at-a-time, morris or saltelli\n";
     }
     if let Some(Discovery { sentence, .. }) = &found.discovery {
-        text += &format!("\n{sentence}\n");
+        text += &format!("\n{}", paragraph(sentence));
     }
     text
 }

@@ -4,9 +4,9 @@ use super::common::{self, Simulated, Written};
 use super::interrupt::Interrupt;
 use super::teller::Teller;
 use super::{Failure, terminal};
-use crate::batch::{self, Ask, Fault, Share, Study, Sweep};
+use crate::batch::{self, Ask, Fault, Share, Study, Sweep, TippingRow};
 use crate::error::{Error, Topic};
-use crate::report::{self, aligned};
+use crate::report;
 use crate::results;
 use crate::study::design::{Factor, Kind, Levels, split_values};
 use crate::study::precision::Quantity;
@@ -191,20 +191,39 @@ pub(super) fn screen(dir: &Path) -> Result<String, Error> {
     let results = results::open(dir)?;
     let mut text = report::points(&results, ROWS)?;
     let rows = batch::tipping_rows(&results)?;
-    let crossed = rows.iter().filter(|row| matches!(row.crossing, Crossing::At { .. }));
-    let never = rows.len() - crossed.clone().count();
-    let lines = crossed.map(|row| {
+    for target in &results.manifest.targets {
+        let of = rows.iter().filter(|row| row.target == target.name);
+        text += &tipping(&target.name, &of.collect::<Vec<_>>(), ROWS);
+    }
+    Ok(text + &format!("\nResults are in {}\n", dir.display()))
+}
+
+/// Where the chance of a target crosses a level.
+fn tipping(target: &str, rows: &[&TippingRow], most: usize) -> String {
+    let is_crossed = |row: &&&TippingRow| matches!(row.crossing, Crossing::At { .. });
+    let crossed: Vec<&&TippingRow> = rows.iter().filter(is_crossed).collect();
+    let (hidden, never) = (crossed.len().saturating_sub(most), rows.len() - crossed.len());
+    if rows.is_empty() {
+        return String::new();
+    }
+    if crossed.is_empty() {
+        let words = "crosses 10, 50 and 90 % nowhere within the values that were run";
+        return format!("\n{}", report::paragraph(&format!("P({target}) {words}")));
+    }
+    let heads = ["TIPPING POINTS".to_owned(), format!("P({target})"), "at".to_owned()];
+    let lines = crossed.iter().take(most).map(|row| {
         let others =
             if row.others.is_empty() { String::new() } else { format!(" ({})", row.others) };
-        let what = format!("P({}) = {:.0} %", row.target, 100.0 * row.chance);
-        vec![what, format!("{}{others}", row.factor), row.words()]
+        let chance = format!("{:.0} %", 100.0 * row.chance);
+        vec![format!("{}{others}", row.factor), chance, row.words()]
     });
-    let lines: Vec<Vec<String>> = lines.take(ROWS).collect();
-    if !rows.is_empty() {
-        text += &format!("\nTIPPING POINTS\n{}", aligned(&lines));
+    let table: Vec<_> = std::iter::once(heads.to_vec()).chain(lines).collect();
+    let mut text = format!("\n{}", report::fitted(&table).0);
+    if hidden > 0 {
+        text += &format!("… and {hidden} more in tipping.csv\n");
     }
     if never > 0 {
         text += &format!("{never} more are crossed nowhere within the values: see tipping.csv\n");
     }
-    Ok(text + &format!("\nResults are in {}\n", dir.display()))
+    text
 }

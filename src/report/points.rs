@@ -1,11 +1,9 @@
 //! The points of a study, a line each, as `table.csv` has them.
 
+use super::fitted::fitted;
 use super::number::{probability, rounded};
 use crate::error::Error;
 use crate::results::{DesignLine, Results};
-
-/// Characters of a line.
-const WIDTH: usize = 120;
 
 /// A quantity of `table.csv`: place of its first column, and what it is.
 struct Column<'r> {
@@ -29,9 +27,8 @@ pub fn points(results: &Results, most: usize) -> Result<String, Error> {
             label.into_iter().chain(columns.iter().map(|column| column.cell(line))).collect(),
         );
     }
-    let shown = fitting(&rows);
-    rows.iter_mut().for_each(|row| row.truncate(1 + shown));
-    let (points, hidden) = (lines.len().saturating_sub(most), columns.len() - shown);
+    let (text, hidden) = fitted(&rows);
+    let points = lines.len().saturating_sub(most);
     let more = match (points, hidden) {
         (0, 0) => String::new(),
         (0, columns) => format!("{columns} more columns are in table.csv\n"),
@@ -40,7 +37,7 @@ pub fn points(results: &Results, most: usize) -> Result<String, Error> {
             format!("… and {points} more, with {columns} more columns, in table.csv\n")
         }
     };
-    Ok(aligned(&rows) + &more)
+    Ok(text + &more)
 }
 
 fn columns(results: &Results) -> Vec<Column<'_>> {
@@ -88,18 +85,6 @@ impl Column<'_> {
             _ => text,
         }
     }
-}
-
-/// How many columns fit on a line, at least one.
-fn fitting(rows: &[Vec<String>]) -> usize {
-    let widest = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
-    let mut width = widest(0);
-    let columns = rows[0].len() - 1;
-    let fits = (1..=columns).take_while(|at| {
-        width += 2 + widest(*at);
-        width <= WIDTH
-    });
-    fits.count().max(1).min(columns)
 }
 
 /// A value rounded to its error, and its unit for people: tonnes in Mt, kt below 0.1 Mt.

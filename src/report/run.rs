@@ -1,5 +1,6 @@
 //! What the tables of a run say, ready to be looked up.
 
+use super::number::{MEGATONNE, range};
 use crate::error::Error;
 use crate::results::{
     BottleneckLine, LossLine, Manifest, ObservedLine, Results, SummaryLine, TargetLine,
@@ -59,6 +60,33 @@ impl Run {
         self.summary
             .iter()
             .find(|row| row.metric == metric && row.entity == entity && row.period == period)
+    }
+
+    /// Places in `years` of at most so many, ascending: the first, those of targets and the last
+    /// before the others.
+    pub(super) fn chosen_years(&self, most: usize) -> Vec<usize> {
+        let place = |year: i16| self.years.iter().position(|reported| *reported == year);
+        let targets = self.manifest.targets.iter().filter_map(|target| place(target.year));
+        let all = 0..self.years.len();
+        let mut chosen = Vec::new();
+        for at in all.clone().take(1).chain(targets).chain(all.clone().next_back()).chain(all) {
+            if chosen.len() < most && !chosen.contains(&at) {
+                chosen.push(at);
+            }
+        }
+        chosen.sort_unstable();
+        chosen
+    }
+
+    /// From the tenth to the ninetieth percentile in Mt; nothing where nothing was left to chance.
+    pub(super) fn spread(&self, row: &SummaryLine) -> String {
+        let error = row.stderr.unwrap_or(f64::NAN) / MEGATONNE;
+        match row.p10.zip(row.p90) {
+            Some((low, high)) if self.manifest.chance => {
+                range(low / MEGATONNE, high / MEGATONNE, error)
+            }
+            _ => String::new(),
+        }
     }
 
     /// What binds for `objective` over `years`, most often first.

@@ -1,6 +1,6 @@
 //! The blocks of the screen: exports, what binds, what was lost.
 
-use super::number::{MEGATONNE, count, plural, range, rounded, share};
+use super::number::{MEGATONNE, count, plural, rounded, share};
 use super::run::Run;
 use super::text::{Page, WIDTH, cut, row, width};
 use crate::results::RouteEntry;
@@ -36,14 +36,14 @@ pub(super) fn exports(run: &Run, page: &mut Page) {
         if line.is_zero { none.push(route.title.as_str()) } else { rows.push(line) }
     }
     rows.push(Line::of(run, "Shut in", "shut-in", "total"));
-    table(&rows, &run.years, page);
+    table(&rows, run, page);
     if !none.is_empty() {
         page.words(&format!("Nothing by: {}", none.join(", ")));
     }
 }
 
 /// Rows with as many years as there is room for.
-fn table(rows: &[Line], years: &[i16], page: &mut Page) {
+fn table(rows: &[Line], run: &Run, page: &mut Page) {
     const NAME: usize = 22;
     const RANGE: &str = "P10-P90";
     let widest = |part: usize| {
@@ -52,15 +52,18 @@ fn table(rows: &[Line], years: &[i16], page: &mut Page) {
     let ranges = widest(1) > 0;
     let mean = 3 + widest(0).max("2029".len());
     let spread = if ranges { 2 + widest(1).max(RANGE.len()) } else { 0 };
-    let shown = years.len().min((WIDTH - NAME) / (mean + spread));
-    let heads: Vec<String> = years[..shown].iter().map(i16::to_string).collect();
+    let shown = run.chosen_years((WIDTH - NAME) / (mean + spread));
     let range = if ranges { RANGE } else { "" };
+    let heads: Vec<String> = shown.iter().map(|at| run.years[*at].to_string()).collect();
     let heads = heads.iter().flat_map(|year| [(year.as_str(), mean), (range, spread)]);
     page.heading(row("EXPORTS, Mt", &heads.collect::<Vec<_>>()));
     for line in rows {
-        let cells = line.cells[..shown].iter();
+        let cells = shown.iter().map(|at| &line.cells[*at]);
         let cells = cells.flat_map(|[a, b]| [(a.as_str(), mean), (b.as_str(), spread)]);
         page.line(row(&line.title, &cells.collect::<Vec<_>>()));
+    }
+    if shown.len() < run.years.len() {
+        page.line("Other years are in summary.csv");
     }
 }
 
@@ -80,11 +83,7 @@ impl Line {
             let mean = found.and_then(|row| row.mean).map(|mean| mean / MEGATONNE);
             let Some((row, mean)) = found.zip(mean) else { return ["-".to_owned(), String::new()] };
             let error = row.stderr.unwrap_or(f64::NAN) / MEGATONNE;
-            let spread = row
-                .p10
-                .zip(row.p90)
-                .map(|(low, high)| range(low / MEGATONNE, high / MEGATONNE, error));
-            [rounded(mean, error), spread.unwrap_or_default()]
+            [rounded(mean, error), run.spread(row)]
         });
         Self { title: title.to_owned(), cells: cells.collect(), is_zero }
     }
@@ -117,14 +116,16 @@ fn descend<'a>(
 
 /// The links that bind most, for shut-in and for each target.
 pub(super) fn bottlenecks(run: &Run, page: &mut Page) {
-    let shut_in = ("shut-in", format!("for shut-in, {}", run.span()), run.years.clone());
+    // By far the most of them are small ways out that fill up whenever a large one fails.
+    let shut_in = format!("WAYS OUT FULL WHILE OIL WAS SHUT IN, {}", run.span());
+    let shut_in = ("shut-in", shut_in, run.years.clone());
     let targets = run.manifest.targets.iter().map(|target| {
-        (target.name.as_str(), format!("for {}", target.dated_title(44)), vec![target.year])
+        let words = format!("WHAT BINDS for {}", target.dated_title(44));
+        (target.name.as_str(), words, vec![target.year])
     });
     for (objective, words, years) in std::iter::once(shut_in).chain(targets) {
         let binding = run.binding(objective, &years);
-        let heads = [("of days", 10), ("alone", 10)];
-        page.heading(row(&format!("WHAT BINDS {words}"), &heads));
+        page.heading(row(&words, &[("of days", 10), ("alone", 10)]));
         if binding.is_empty() {
             page.line("nothing");
         }

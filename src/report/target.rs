@@ -1,6 +1,6 @@
 //! Chances of a target.
 
-use super::number::{MEGATONNE, count, probability, range, rounded, shares};
+use super::number::{MEGATONNE, count, plural, probability, rounded, shares};
 use super::run::Run;
 use super::text::{Page, cut, row};
 use crate::results::{TargetEntry, TargetLine};
@@ -34,9 +34,12 @@ pub(super) fn chances(run: &Run, target: &TargetEntry, page: &mut Page) {
     let rows: Vec<_> = run.targets.iter().filter(|row| row.target == target.name).collect();
     let year = target.year.to_string();
     let aim = target.at_least / MEGATONNE;
-    page.heading(format!("TARGET {}: at least {aim} Mt", target.dated_title(56)));
+    let (title, aim) = (target.dated_title(56), format!("{aim} Mt"));
+    let said = format!(" {title} ").contains(&format!(" {aim} "));
+    let aim = if said { String::new() } else { format!(": at least {aim}") };
+    page.heading(format!("TARGET {title}{aim}"));
     let pushed = run.of_year("push-routes", &target.name, target.year).map(|row| row.n);
-    let heads = ["contract", "push", "P10-P90", "chance", "95 % interval", "by belief"];
+    let heads = ["contract", "push", "P10-P90", "chance", "95 % range", "by belief"];
     page.line(row("mean Mt under", &columns(heads, pushed)));
     let aimed = |row: &&&TargetLine| {
         row.reached == "in" && row.period == year && row.threshold == target.at_least
@@ -58,7 +61,18 @@ pub(super) fn chances(run: &Run, target: &TargetEntry, page: &mut Page) {
         let short = rounded(short / MEGATONNE, f64::NAN);
         page.line(format!("Over its routes it is short by {short} Mt on average"));
     }
+    by_belief(run, headline, page);
     milestones(&rows, &year, page);
+}
+
+/// Why there is no range over beliefs.
+fn by_belief(run: &Run, headline: Option<&&TargetLine>, page: &mut Page) {
+    let (histories, beliefs) = (run.manifest.replications, run.manifest.beliefs);
+    let missing = headline.is_some_and(|row| row.belief_p05.is_none());
+    if missing && run.manifest.chance && beliefs > 1 && beliefs < histories {
+        let here = plural((histories / beliefs).into(), "history", "histories");
+        page.words(&format!("By belief: from 20 histories a belief on; here {here} a belief"));
+    }
 }
 
 /// Cells with their widths, without that of push where nothing was run so.
@@ -85,9 +99,7 @@ fn volume(run: &Run, metric: &str, target: &TargetEntry) -> [String; 2] {
     };
     let error = found.stderr.unwrap_or(f64::NAN) / MEGATONNE;
     let mean = found.mean.map(|mean| rounded(mean / MEGATONNE, error));
-    let ends = found.p10.zip(found.p90);
-    let spread = ends.map(|(low, high)| range(low / MEGATONNE, high / MEGATONNE, error));
-    [mean.unwrap_or_default(), spread.unwrap_or_default()]
+    [mean.unwrap_or_default(), run.spread(found)]
 }
 
 /// Probability, interval and range over beliefs.
@@ -103,16 +115,17 @@ fn chance(found: &TargetLine) -> [String; 3] {
 
 /// What was reached at least once by the end of the target's year.
 fn milestones(rows: &[&TargetLine], year: &str, page: &mut Page) {
-    let mut steps: Vec<_> = rows
+    let mut steps: Vec<&TargetLine> = rows
         .iter()
+        .copied()
         .filter(|row| row.measure == "routes" && row.reached == "by" && row.period == year)
         .collect();
     steps.sort_by(|a, b| a.threshold.total_cmp(&b.threshold));
     // Beyond the first that was never reached there is nothing more to say.
     let told = steps.iter().position(|step| step.probability <= 0.0).map_or(steps.len(), |k| k + 1);
+    let chances = falling(&steps[..told]);
     let mut pieces = vec![format!("Reached by the end of {year}:")];
-    for (at, step) in (1..).zip(&steps[..told]) {
-        let chance = probability(step.probability, step.ci_lo, step.ci_hi);
+    for ((at, step), chance) in (1..).zip(&steps[..told]).zip(chances) {
         let more = if at == told && told < steps.len() { " or more" } else { "" };
         let comma = if at < told { "," } else { "" };
         pieces.push(format!("{} Mt{more} {chance}{comma}", step.threshold / MEGATONNE));
@@ -120,4 +133,22 @@ fn milestones(rows: &[&TargetLine], year: &str, page: &mut Page) {
     if !steps.is_empty() {
         page.flow(pieces.iter().map(String::as_str));
     }
+}
+
+/// Chances of ascending thresholds, none of which reads as likelier than a lower one.
+///
+/// Where some always came up, an estimate above what can be said of these is a bound, too; and
+/// what bounds a threshold bounds those below it.
+fn falling(steps: &[&TargetLine]) -> Vec<String> {
+    let always = steps.first().is_some_and(|first| first.probability >= 1.0);
+    let least = steps.iter().map(|step| step.ci_lo).fold(0.0, f64::max);
+    let chance = |(at, step): (usize, &&TargetLine)| {
+        let p = step.probability;
+        if p >= 1.0 || always && p > least {
+            let low = steps[at..].iter().map(|step| step.ci_lo).fold(0.0, f64::max);
+            return probability(1.0, low, 1.0);
+        }
+        probability(p, step.ci_lo, step.ci_hi)
+    };
+    steps.iter().enumerate().map(chance).collect()
 }

@@ -119,6 +119,34 @@ pub struct LossLine {
     pub share: Option<f64>,
 }
 
+/// A row of `measures.csv`.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "columns are documented in docs/studies.md")]
+pub struct MeasureLine {
+    pub target: String,
+    pub period: String,
+    pub entity: String,
+    pub constraint: String,
+    pub step: String,
+    pub with: String,
+    pub with_constraint: String,
+    pub gain: Option<f64>,
+    pub gain_stderr: Option<f64>,
+    pub synergy: Option<f64>,
+    pub synergy_stderr: Option<f64>,
+}
+
+/// A row of `waterfall.csv`.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "columns are documented in docs/studies.md")]
+pub struct FallLine {
+    pub target: String,
+    pub period: String,
+    pub step: String,
+    pub tonnes: Option<f64>,
+    pub stderr: Option<f64>,
+}
+
 /// Opens the results at `dir`.
 ///
 /// # Errors
@@ -129,6 +157,13 @@ pub fn open(dir: &Path) -> Result<Results, Error> {
         return Err(Error::Input {
             topic: Topic::Results,
             message: format!("`{}` has no manifest.json", dir.display()),
+            help: Some("name a directory that `caspian run` has written".to_owned()),
+        });
+    }
+    if dir.is_file() {
+        return Err(Error::Input {
+            topic: Topic::Results,
+            message: format!("`{}` is a file, not a directory of results", dir.display()),
             help: Some("name a directory that `caspian run` has written".to_owned()),
         });
     }
@@ -199,6 +234,27 @@ impl Results {
     /// See [`Results::summary`].
     pub fn losses(&self) -> Result<Vec<LossLine>, Error> {
         self.table("losses.csv")
+    }
+
+    /// Rows of `measures.csv`, of `caspian bottlenecks` only.
+    ///
+    /// # Errors
+    /// See [`Results::summary`].
+    pub fn measures(&self) -> Result<Vec<MeasureLine>, Error> {
+        self.table("measures.csv")
+    }
+
+    /// Rows of `waterfall.csv`, of `caspian bottlenecks` only.
+    ///
+    /// # Errors
+    /// See [`Results::summary`].
+    pub fn fall(&self) -> Result<Vec<FallLine>, Error> {
+        self.table("waterfall.csv")
+    }
+
+    /// Whether there is such a table.
+    pub fn has(&self, file: &str) -> bool {
+        self.manifest.tables.iter().any(|table| table.file == file)
     }
 
     fn table<T: DeserializeOwned>(&self, file: &str) -> Result<Vec<T>, Error> {

@@ -175,9 +175,12 @@ fn a_sweep_says_how_long_it_will_take_before_it_begins() {
         "{said}"
     );
     let text = stdout(&run);
-    for part in ["P(ten)", "target-routes.ten.2025, Mt", "exports.total.total, Mt", " ± "] {
+    for part in
+        ["P(ten)", " target-routes.  exports.total.  exports.total.\n", "ten.2025, Mt  ", " ± "]
+    {
         assert!(text.contains(part), "{part} in {text}");
     }
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     let again = home.caspian(&["report", "results/two"]).code(0);
     assert_eq!(stdout(&again), text);
     let chosen = ["-o", "results/chosen", "-q", "--table", "shut-in.total.2025,P(ten)"];
@@ -210,6 +213,10 @@ fn a_comparison_says_who_is_better_and_a_diff_in_what_they_differ() {
     assert_eq!(rows[0].last().unwrap(), "p_b_better");
     let manifest = fs::read_to_string(home.0.path().join("results/two-vs-wider/manifest.json"));
     assert!(!manifest.unwrap().contains("\"seconds\": 0.0,"), "the time of the runs counts");
+    let refused = stderr(&home.caspian(&words("report results/two-vs-wider")).code(2));
+    for part in ["was made by `caspian compare`", "help: open results/two-vs-wider/compare.csv\n"] {
+        assert!(refused.contains(part), "{part} in {refused}");
+    }
     let diff = stdout(&home.caspian(&words("diff two.toml wider.toml")).code(0));
     for part in ["+2 Mt/y (+33.3 %)", "+1 Mt/y (+10.0 %)", "only in B: link.east, 3 keys", "--all"]
     {
@@ -271,4 +278,61 @@ fn sizing_says_need_have_and_gap_and_writes_them() {
     assert!(home.0.path().join("sized/manifest.json").exists());
     let again = home.caspian(&[&asked[..], &["15 Mt/y"]].concat()).code(2);
     assert!(stderr(&again).contains("already exists"), "{}", stderr(&again));
+}
+
+#[test]
+fn what_no_factor_moves_is_said_and_not_ranked() {
+    let home = Home::new();
+    let sweep = ["sweep", "two.toml", "--design", "one-at-a-time", "-q", "-n", "16", "--vary"];
+    let of = |factor: &str, asked: &[&str]| {
+        home.caspian(&[&sweep[..], &[factor, "--force"]].concat()).code(0);
+        stdout(&home.caspian(&[&["sensitivity", "results/two"], asked].concat()).code(0))
+    };
+    let moved = of("node.field.supply=x 1.05,x 1.1", &[]);
+    let volume =
+        "P(ten) is the same at every point: this is its volume\n\ntarget-routes.ten.2025, Mt";
+    assert!(moved.starts_with(volume) && moved.contains("supply=x 1.1"), "{moved}");
+    let chance = of("node.field.supply=x 1.05,x 1.1", &["--of", "P(ten)"]);
+    let expected = "P(ten) is the same at every point: every history of every point reaches it. No\n  \
+                    factor moves it. Try --of target-routes.ten.2025\n";
+    assert_eq!(chance, expected);
+    let still = of("hazard.pump.rate=2 /y,8 /y", &[]);
+    let expected =
+        "target-routes.ten.2025 is the same at every point: 10.00 Mt. No factor moves it.\n";
+    assert!(still.ends_with(expected), "{still}");
+    let crossed = stdout(&home.caspian(&["report", "results/two"]).code(0));
+    assert!(crossed.contains("\nP(ten) crosses 10, 50 and 90 % nowhere within"), "{crossed}");
+    assert!(!crossed.contains("TIPPING"), "{crossed}");
+}
+
+#[test]
+fn what_holds_a_target_back_is_shown_again_and_without_pairs_that_are_their_parts() {
+    let home = Home::new();
+    let run = stdout(&home.caspian(&words("bottlenecks two.toml -n 8 -b 8")).code(0));
+    assert!(run.starts_with("ten\n\nWHAT BINDS, % of days/alone  2025\n"), "{run}");
+    for part in [
+        "\nFROM NAMEPLATE TO DELIVERED in 2025",
+        "1 Mt/y of north",
+        "\nNo pair can be told from what its two add alone\n",
+    ] {
+        assert!(run.contains(part), "{part} in {run}");
+    }
+    assert!(!run.contains("BEST PAIRS"), "{run}");
+    let again = stdout(&home.caspian(&words("report results/two-bottlenecks")).code(0));
+    assert_eq!(run, again);
+}
+
+#[test]
+fn a_share_says_where_it_is_and_a_report_that_it_is_one() {
+    let home = Home::new();
+    let run = stdout(&home.caspian(&words("run two.toml --shard 1/2 -n 128 -o part")).code(0));
+    let expected = "Share 1 of 2 is in part\nOnce each other is in a directory of its own:\n  \
+                    caspian merge part OTHERS -o DIR\n";
+    assert_eq!(run, expected);
+    let refused = stderr(&home.caspian(&words("report part")).code(2));
+    assert!(refused.contains("`part` is share 1/2 of a whole"), "{refused}");
+    let file = stderr(&home.caspian(&words("report two.toml")).code(2));
+    assert!(file.contains("`two.toml` is a file, not a directory of results"), "{file}");
+    let page = stdout(&home.caspian(&words("man run")).code(0));
+    assert!(page.contains(concat!("\"run ", env!("CARGO_PKG_VERSION"))), "{page}");
 }

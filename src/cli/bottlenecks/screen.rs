@@ -1,46 +1,59 @@
-//! What `caspian bottlenecks` shows: what binds, the way down, and what one more unit adds.
+//! What holds a target back, as the tables say it: what binds, the way down, what one more unit adds.
 
-use crate::batch::{Binding, Learnt, Questions};
-use crate::model::Target;
-use crate::report::{self, aligned};
-use crate::stats::Mean;
-use crate::study::measures::{Measure, Worth};
+use crate::batch::{self, Binding};
+use crate::error::Error;
+use crate::report::{aligned, amount, fitted, paragraph};
+use crate::results::{FallLine, MeasureLine, Results};
 use crate::study::waterfall::QUEUE;
 use std::collections::BTreeSet;
 
 /// Pairs shown.
 const SHOWN: usize = 12;
+/// Standard errors within which a pair is worth what its parts are.
+const SURE: f64 = 2.0;
+/// Tonnes that are nothing in kt.
+const NOTHING: f64 = 5.0;
+
 /// Years and constraints shown of what binds; the rest is in the table.
 const YEARS: usize = 6;
 const CONSTRAINTS: usize = 16;
 /// Columns for the name of a constraint, six years beside it.
 const NAME: usize = 30;
 
-/// Everything that was learnt of a target, in at most 80 columns.
-pub(super) fn all(target: &Target, questions: &Questions, learnt: &Learnt) -> String {
-    let mut text = format!("{}\n\n", target.title);
-    text += &binding(target, &learnt.binding);
-    text += &format!("\nFROM NAMEPLATE TO DELIVERED in {}, kt\n", target.year);
-    let fall = &learnt.fall;
-    let mut rows = vec![line("Nameplate of its routes", fall.nameplate, 1.0)];
-    rows.extend(fall.taken.iter().map(|(reason, mean)| line(words(reason), *mean, -1.0)));
-    rows.push(line("Delivered", fall.delivered, 1.0));
-    text += &aligned(&rows);
-    text += "\nONE MORE UNIT                       adds in kt a year, alone\n";
-    let singles = learnt.worths.iter().filter(|worth| worth.second.is_none());
-    let single = |worth: &Worth| line(&name(&questions.measures[worth.first]), worth.gain, 1.0);
-    text += &aligned(&singles.map(single).collect::<Vec<_>>());
-    text += &pairs(questions, learnt);
-    for left_out in &questions.left_out {
-        text += &format!("Left out: {left_out}\n");
+/// What binds, the waterfall, single measures, and the pairs that gain most beyond their parts.
+///
+/// # Errors
+/// A table cannot be read.
+pub(in crate::cli) fn all(results: &Results) -> Result<String, Error> {
+    let (fall, measures) = (results.fall()?, results.measures()?);
+    let target = fall.first().map_or("", |row| row.target.as_str());
+    let entry = results.manifest.targets.iter().find(|entry| entry.name == target);
+    let mut text = paragraph(entry.map_or(target, |entry| &entry.title));
+    let year = entry.map_or(0, |entry| entry.year);
+    let binds = binding(year, &batch::binding(results, target, year)?);
+    let (singles, pairs): (Vec<_>, Vec<_>) =
+        measures.into_iter().partition(|row| row.with.is_empty());
+    for part in [binds, waterfall(&fall), ones(&singles), best(pairs)] {
+        if !part.is_empty() {
+            text += &format!("\n{part}");
+        }
     }
-    text + "Values are paired differences of runs with the same random numbers\n"
+    for warning in &results.manifest.warnings {
+        text += &paragraph(&format!("Note: {warning}"));
+    }
+    text += "Values are paired differences of runs with the same random numbers\n";
+    Ok(text + &format!("\nTables are in {}\n", results.dir.display()))
+}
+
+fn table(heads: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let heads = heads.iter().map(|head| (*head).to_owned()).collect();
+    fitted(&std::iter::once(heads).chain(rows).collect::<Vec<_>>()).0
 }
 
 /// Share of days on which each constraint binds, and does so alone, by year.
-fn binding(target: &Target, all: &[Binding]) -> String {
+fn binding(year: i16, all: &[Binding]) -> String {
     let years: BTreeSet<i16> = all.iter().flat_map(|b| b.shares.keys().copied()).collect();
-    let until = years.range(..=target.year).count().max(YEARS.min(years.len()));
+    let until = years.range(..=year).count().max(YEARS.min(years.len()));
     let years: Vec<i16> = years.into_iter().take(until).skip(until.saturating_sub(YEARS)).collect();
     let heading = "WHAT BINDS, % of days/alone".to_owned();
     let heads = years.iter().map(i16::to_string);
@@ -75,29 +88,50 @@ fn percent(share: f64) -> String {
     }
 }
 
-/// The pairs that add most.
-fn pairs(questions: &Questions, learnt: &Learnt) -> String {
-    let mut pairs: Vec<_> = learnt.worths.iter().filter(|w| w.second.is_some()).collect();
-    pairs.sort_by(|a, b| b.gain.mean.total_cmp(&a.gain.mean));
-    if pairs.is_empty() {
-        return String::new();
+fn waterfall(fall: &[FallLine]) -> String {
+    let year = fall.first().map_or("", |row| row.period.as_str());
+    let heads = [&format!("FROM NAMEPLATE TO DELIVERED in {year}"), "kt"];
+    table(
+        &heads,
+        fall.iter().map(|row| vec![words(&row.step).to_owned(), kt(row.tonnes, row.stderr)]),
+    )
+}
+
+fn ones(singles: &[MeasureLine]) -> String {
+    let rows = singles.iter().map(|row| vec![first(row), kt(row.gain, row.gain_stderr)]);
+    table(&["ONE MORE UNIT, alone", "adds kt a year"], rows)
+}
+
+/// Pairs that are worth more or less than their parts.
+fn best(mut pairs: Vec<MeasureLine>) -> String {
+    let all = pairs.len();
+    let least = |row: &MeasureLine| (SURE * row.synergy_stderr.unwrap_or(0.0)).max(NOTHING);
+    pairs.retain(|row| row.synergy.is_some_and(|synergy| synergy.abs() >= least(row)));
+    let plain = all - pairs.len();
+    let gain = |row: &MeasureLine| row.gain.unwrap_or(f64::NAN);
+    pairs.sort_by(|a, b| gain(b).total_cmp(&gain(a)));
+    let rows = pairs.iter().take(SHOWN).map(|row| {
+        let label = format!("{} + {}", first(row), second(row));
+        vec![label, kt(row.gain, row.gain_stderr), kt(row.synergy, row.synergy_stderr)]
+    });
+    let mut text = String::new();
+    if !pairs.is_empty() {
+        text = table(&["BEST PAIRS, kt a year", "together", "beyond the two"], rows);
     }
-    let row = |worth: &&Worth| {
-        let second = worth.second.map(|second| name(&questions.measures[second]));
-        let first = name(&questions.measures[worth.first]);
-        let label = format!("{first} + {}", second.unwrap_or_default());
-        let mut row = line(&label, worth.gain, 1.0);
-        row.extend(worth.synergy.map(|synergy| amount(synergy, 1.0)));
-        row
-    };
-    let rows: Vec<_> = pairs.iter().take(SHOWN).map(row).collect();
-    format!("\nBEST PAIRS: together, and beyond the sum of the two alone\n{}", aligned(&rows))
+    if pairs.len() > SHOWN {
+        text += &format!("{} more are in measures.csv\n", pairs.len() - SHOWN);
+    }
+    match (plain, pairs.len()) {
+        (0, _) => text,
+        (_, 0) => text + "No pair can be told from what its two add alone\n",
+        _ => text + &format!("{plain} more cannot be told from what their two add alone\n"),
+    }
 }
 
 /// A reason of the waterfall in a few words.
-fn words(reason: &'static str) -> &'static str {
+fn words(reason: &str) -> &str {
     match reason {
-        "maintenance" => "maintenance",
+        "nameplate" => "Nameplate of its routes",
         "storms" => "storms at ports",
         "failures" => "failures and attacks",
         "draft" => "draft: ships not full",
@@ -105,28 +139,39 @@ fn words(reason: &'static str) -> &'static str {
         "feeder" => "feeder: too little oil comes",
         "contract" => "contract: not nominated",
         "delay" => "delay of projects",
+        "delivered" => "Delivered",
         other => other,
     }
 }
 
-fn name(measure: &Measure) -> String {
-    let of = match measure.constraint {
-        "capacity" => format!("{} of {}", measure.unit, measure.entity),
-        "nomination" => format!("{} contract on {}", measure.unit, measure.entity),
-        _ => format!("{} {}", measure.unit, measure.entity),
+fn first(row: &MeasureLine) -> String {
+    name(&row.step, &row.entity, &row.constraint)
+}
+
+/// The other of a pair; its unit is that of its constraint.
+fn second(row: &MeasureLine) -> String {
+    let unit = match row.with_constraint.as_str() {
+        "berths" => "1 berth",
+        "ships" => "1 ship",
+        "depth" => "10 cm",
+        _ => "1 Mt/y",
     };
-    of.chars().take(38).collect()
+    name(unit, &row.with, &row.with_constraint)
 }
 
-fn line(label: &str, mean: Mean, sign: f64) -> Vec<String> {
-    vec![label.to_owned(), amount(mean, sign)]
+fn name(unit: &str, entity: &str, constraint: &str) -> String {
+    match constraint {
+        "capacity" => format!("{unit} of {entity}"),
+        "nomination" => format!("{unit} contract on {entity}"),
+        _ => format!("{unit} {entity}"),
+    }
 }
 
-fn amount(mean: Mean, sign: f64) -> String {
-    let (value, error) = (sign * mean.mean / 1e3, mean.stderr / 1e3);
-    let rounded = |value, error| report::amount(value, error, "kt").0;
+fn kt(tonnes: Option<f64>, stderr: Option<f64>) -> String {
+    let Some(tonnes) = tonnes else { return "no bound".to_owned() };
+    let (value, error) = (tonnes / 1e3, stderr.unwrap_or(0.0) / 1e3);
+    let rounded = |value, error| amount(value, error, "kt").0;
     match (value == 0.0, error > 0.0) {
-        _ if !value.is_finite() => "no bound".to_owned(),
         (true, _) => "0".to_owned(),
         (_, true) => format!("{} ± {}", rounded(value, Some(error)), rounded(error, Some(error))),
         _ => rounded(value, None),
