@@ -7,6 +7,9 @@ use crate::dispatch::Verified;
 use crate::metric::Metric;
 use crate::stats::{Moments, clustered_quantile_interval, clustered_stderr, quantile, sorted};
 
+/// Ends of an interval; `None` where it cannot be said.
+type Interval = Option<(f64, f64)>;
+
 /// Quantiles of a summary row.
 const QUANTILES: [f64; 5] = [0.05, 0.1, 0.5, 0.9, 0.95];
 
@@ -185,11 +188,7 @@ impl<'p> RunTally<'p> {
     }
 
     /// Quantiles of a column that is kept, and the intervals of some of them.
-    fn quantiles(
-        &self,
-        metric: Metric,
-        column: usize,
-    ) -> (Option<[f64; 5]>, [Option<(f64, f64)>; 3]) {
+    fn quantiles(&self, metric: Metric, column: usize) -> (Option<[f64; 5]>, [Interval; 3]) {
         let Some(values) = self.values(column) else { return (None, [None; 3]) };
         let values = self.seen(metric, values);
         let ascending = sorted(values.iter().copied());
