@@ -21,7 +21,7 @@ mod stopwatch;
 mod study;
 mod tables;
 
-pub use extras::write_extras;
+pub use extras::Place;
 pub use journal::Done;
 pub use manifest::{
     About, Manifest, PrecisionEntry, RouteEntry, TableEntry, TargetEntry, VerifiedEntry,

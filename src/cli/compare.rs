@@ -9,7 +9,7 @@ use super::{Failure, terminal};
 use crate::batch::{self, Side};
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
-use crate::results::{self, About, Manifest, PrecisionEntry, Stopwatch};
+use crate::results::{self, About, Manifest, Place, PrecisionEntry};
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
 use crate::study::precision::{Goal, Look};
@@ -90,10 +90,10 @@ pub(super) fn metric(word: &str) -> Result<Metric, String> {
 
 /// Runs or reads the sides, writes the tables and shows them.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let began = Stopwatch::start();
     let names = names(&arguments.sides);
     let dir = arguments.output.clone();
     let dir = dir.unwrap_or_else(|| Path::new("results").join(names.join("-vs-")));
+    let place = Place::claim(&dir, arguments.replace.options())?;
     let directories = arguments.sides.iter().filter(|side| point_of(side).0.is_dir()).count();
     let (sides, manifest, files, note) = match directories {
         0 => arguments.made(&names)?,
@@ -104,9 +104,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
     };
     let comparison = batch::compare(&sides, arguments.unpaired)?;
-    let options = arguments.replace.options();
     let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    results::write_extras(&dir, options, (manifest, began), (&comparison.tables(), &files))?;
+    place.write(manifest, &comparison.tables(), &files)?;
     if !arguments.simulated.quiet {
         let mut text = screen::all(&comparison);
         text += &note;

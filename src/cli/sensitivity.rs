@@ -4,7 +4,7 @@ use super::common::{self, Replace};
 use super::{Failure, terminal};
 use crate::batch::{self, Discovery, Fails, Judged, Sensitivity, Wanted};
 use crate::report::{amount, difference, difference_with_error, fitted, paragraph};
-use crate::results::{self, Stopwatch, TargetEntry};
+use crate::results::{self, Place, TargetEntry};
 use crate::study::precision::Quantity;
 use std::path::PathBuf;
 
@@ -69,7 +69,6 @@ fn tail(word: &str) -> Result<f64, String> {
 
 /// Reads the study and shows what matters.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let began = Stopwatch::start();
     let results = results::open(&arguments.dir)?;
     let quantity = match &arguments.of {
         Some(quantity) => quantity.clone(),
@@ -77,14 +76,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     let instead = arguments.of.is_none() && matches!(quantity, Quantity::Mean { .. });
     let fails = arguments.below.map(Fails::Below).or(arguments.above.map(Fails::Above));
+    let place = arguments.output.as_ref();
+    let place = place.map(|dir| Place::claim(dir, arguments.replace.options())).transpose()?;
     let wanted = Wanted { quantity, tail: arguments.tail, fails };
     let found = batch::sensitivity(&results, &wanted)?;
-    if let Some(dir) = &arguments.output {
-        let (manifest, options) = (results.manifest.clone(), arguments.replace.options());
+    if let Some(place) = place {
         let sentence = found.discovery.as_ref().map(|found| found.sentence.clone() + "\n");
         let files: Vec<(&str, &str)> =
             sentence.iter().map(|sentence| ("discovery.txt", sentence.as_str())).collect();
-        results::write_extras(dir, options, (manifest, began), (&found.tables(), &files))?;
+        place.write(results.manifest.clone(), &found.tables(), &files)?;
     }
     let target = results.manifest.targets.first();
     let mut text = String::new();

@@ -5,7 +5,7 @@ use super::{Failure, terminal};
 use crate::error::{Error, Topic};
 use crate::model::Target;
 use crate::report::aligned;
-use crate::results::{self, About, Extra, Field, Manifest, Stopwatch};
+use crate::results::{About, Extra, Field, Manifest, Place};
 use crate::scenario::Scenario;
 use crate::study::sizing::{Need, OCCUPANCY, sizing};
 use crate::table::Style;
@@ -63,7 +63,6 @@ Examples:
 
 /// Shows needs by link and year, and writes them where that is asked for.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let began = Stopwatch::start();
     let scenario = super::load(&arguments.file, &arguments.changes)?;
     let model = &scenario.model;
     let target = &model.targets[super::target(model, arguments.of.as_deref())?];
@@ -73,9 +72,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     let needs = sizing(model, target, volume);
     if let Some(dir) = &arguments.output {
-        let (manifest, options) = (manifest(&scenario), arguments.replace.options());
+        let place = Place::claim(dir, arguments.replace.options())?;
         let files = [("scenario.toml", scenario.text.as_str())];
-        results::write_extras(dir, options, (manifest, began), (&[table(target, &needs)], &files))?;
+        place.write(manifest(&scenario), &[table(target, &needs)], &files)?;
     }
     let mut text = format!("{} sized for {:.1} Mt a year\n", target.title, volume / 1e6);
     let mut years: Vec<i16> = needs.iter().map(|need| need.year).collect();

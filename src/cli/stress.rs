@@ -9,7 +9,7 @@ use super::teller::span;
 use super::{Failure, terminal};
 use crate::batch::{Loss, Refused, Stress, Stressed, stress_table};
 use crate::error::Error;
-use crate::results::{self, About, Manifest, Stopwatch};
+use crate::results::{About, Manifest, Place, Stopwatch};
 use crate::scenario::Scenario;
 use crate::simulate::{BLOCK, Settings};
 use crate::table::Style;
@@ -96,12 +96,13 @@ fn start(word: &str) -> Result<Start, String> {
 
 /// Tests, writes the table and shows it.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let began = Stopwatch::start();
     let asked = &arguments.simulated;
     let base = super::load(&arguments.file, &asked.changes)?;
     let settings = arguments.settings(&base)?;
     let manifest = arguments.manifest(&base, &settings);
     let (replications, beliefs) = (settings.replications, settings.beliefs);
+    let dir = arguments.directory();
+    let place = Place::claim(&dir, arguments.replace.options())?;
     let (interrupt, bar) = (Interrupt::listen()?, Bar::new(0, asked.quiet));
     let mut stop = || {
         bar.add(BLOCK.min(replications));
@@ -124,11 +125,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     rank(&mut pairs);
     bar.clear();
-    let name = arguments.file.file_stem().unwrap_or_default().to_string_lossy();
-    let usual = Path::new("results").join(format!("{name}-stress"));
-    let dir = arguments.output.clone().unwrap_or(usual);
-    let table = stress_table(single.iter().chain(&pairs));
-    results::write_extras(&dir, arguments.replace.options(), (manifest, began), (&[table], &[]))?;
+    place.write(manifest, &[stress_table(single.iter().chain(&pairs))], &[])?;
     if !asked.quiet {
         let text = screen::all(&single, &pairs, arguments.each);
         let place = dir.join("stress.csv");
@@ -172,6 +169,12 @@ impl From<Refused> for Failure {
 }
 
 impl Arguments {
+    fn directory(&self) -> PathBuf {
+        let name = self.file.file_stem().unwrap_or_default().to_string_lossy();
+        let usual = Path::new("results").join(format!("{name}-stress"));
+        self.output.clone().unwrap_or(usual)
+    }
+
     fn losses(&self, stress: &Stress<'_>) -> Vec<Loss> {
         let asked = self.lose.iter();
         let asked = asked.map(|list| list.split(',').map(|path| path.trim().to_owned()).collect());

@@ -3,33 +3,51 @@
 use super::draft::Draft;
 use super::points::Extra;
 use super::sheet::Sheet;
-use super::{Manifest, Options, Stopwatch};
+use super::{Manifest, Options};
 use crate::error::Error;
+use jiff::Timestamp;
 use std::path::Path;
 
-/// Writes tables to `dir` under what `manifest` says of the runs, which began as the stopwatch
-/// says; `files` are more texts.
-///
-/// # Errors
-/// `dir` exists and `options.force` is not set, or a file cannot be written.
-pub fn write_extras(
-    dir: &Path,
+/// The place of such a directory, claimed before the work begins, so that a refusal does not come
+/// after it; dropped before [`Place::write`], it leaves nothing.
+pub struct Place {
+    draft: Draft,
     options: Options,
-    (mut manifest, began): (Manifest, Stopwatch),
-    (extras, files): (&[Extra], &[(&str, &str)]),
-) -> Result<(), Error> {
-    let draft = Draft::create(dir, options.force)?;
-    manifest.tables.clear();
-    for (name, text) in files {
-        draft.write(name, text)?;
+    started: Timestamp,
+}
+
+impl Place {
+    /// Claims `dir`; the duration in the manifest counts from here.
+    ///
+    /// # Errors
+    /// `dir` exists and `options.force` is not set, or it cannot be created.
+    pub fn claim(dir: &Path, options: Options) -> Result<Self, Error> {
+        let started = Timestamp::now();
+        Ok(Self { draft: Draft::create(dir, options.force)?, options, started })
     }
-    for extra in extras {
-        let columns = extra.columns();
-        let mut sheet = Sheet::create(draft.path(), extra.file, columns, options.style)?;
-        extra.rows.iter().try_for_each(|row| sheet.row(&Extra::cells(row)))?;
-        manifest.tables.push(sheet.finish()?);
+
+    /// Writes tables under what `manifest` says of the runs; `files` are more texts.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn write(
+        self,
+        mut manifest: Manifest,
+        extras: &[Extra],
+        files: &[(&str, &str)],
+    ) -> Result<(), Error> {
+        manifest.tables.clear();
+        for (name, text) in files {
+            self.draft.write(name, text)?;
+        }
+        for extra in extras {
+            let (columns, style) = (extra.columns(), self.options.style);
+            let mut sheet = Sheet::create(self.draft.path(), extra.file, columns, style)?;
+            extra.rows.iter().try_for_each(|row| sheet.row(&Extra::cells(row)))?;
+            manifest.tables.push(sheet.finish()?);
+        }
+        manifest.time(self.started);
+        self.draft.manifest(&manifest)?;
+        self.draft.publish()
     }
-    manifest.time(began.started());
-    draft.manifest(&manifest)?;
-    draft.publish()
 }

@@ -12,11 +12,6 @@ impl Stopwatch {
         Self(Timestamp::now())
     }
 
-    /// When it was started.
-    pub(super) fn started(self) -> Timestamp {
-        self.0
-    }
-
     /// Seconds since then.
     pub fn seconds(&self) -> f64 {
         Timestamp::now().duration_since(self.0).as_secs_f64()

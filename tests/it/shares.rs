@@ -158,6 +158,20 @@ fn what_a_study_would_leave_out_is_refused() {
 }
 
 #[test]
+fn a_directory_that_exists_is_refused_before_the_work() {
+    let home = Home::new();
+    home.write("b.toml", "extends = \"toy.toml\"\n");
+    for words in ["stress toy.toml --lose link.pipeline", "compare toy.toml b.toml"] {
+        home.caspian(&format!("{words} -q -n 10 -o out --force")).code(0);
+        // This would take hours.
+        let clock = std::time::Instant::now();
+        let refused = home.caspian(&format!("{words} -q -n 200000 -o out")).code(2);
+        assert!(stderr(&refused).contains("`out` already exists"), "{}", stderr(&refused));
+        assert!(clock.elapsed().as_secs() < 20, "{words}: {:?}", clock.elapsed());
+    }
+}
+
+#[test]
 fn every_command_that_runs_a_scenario_tells_its_notices() {
     let home = Home::new();
     home.write("b.toml", "extends = \"toy.toml\"\n");
