@@ -119,7 +119,8 @@ fn nothing(found: &Sensitivity, value: f64, target: Option<&TargetEntry>) -> Str
     paragraph(&words)
 }
 
-fn screen(found: &Sensitivity) -> String {
+/// Factors by how much they matter, with a row of headings; nothing where they are not judged.
+fn ranked(found: &Sensitivity) -> Vec<Vec<String>> {
     let unit = amount(0.0, None, found.unit).1;
     let plain = |value: f64| difference(value, f64::NAN, found.unit);
     let share = |value: f64| format!("{value:.2}");
@@ -127,7 +128,7 @@ fn screen(found: &Sensitivity) -> String {
         let first = format!("{}, {unit}", found.output);
         std::iter::once(first).chain(words.iter().map(|word| (*word).to_owned())).collect()
     };
-    let rows: Vec<Vec<String>> = match &found.judged {
+    match &found.judged {
         Judged::Tornado(bars) => {
             let rows = bars.iter().map(|(name, [low, high])| {
                 let [a, b] = [low, high].map(|(label, _)| label.clone());
@@ -152,7 +153,11 @@ fn screen(found: &Sensitivity) -> String {
             std::iter::once(head(&["first", "95 %", "total", "95 %"])).chain(rows).collect()
         }
         Judged::Nothing => vec![],
-    };
+    }
+}
+
+fn screen(found: &Sensitivity) -> String {
+    let rows = ranked(found);
     let (mut text, hidden) = fitted(&rows);
     if hidden > 0 {
         text += "what does not fit is in sensitivity.csv, which -o DIR writes\n";
