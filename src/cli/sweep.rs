@@ -85,9 +85,9 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  caspian sweep studies/berths-and-ships.toml
+  caspian sweep scenarios/studies/needed-by-rail.toml
   caspian sweep scenarios/baseline.toml --vary \"link.aktau-baku.nominated=2 Mt/y,4 Mt/y,6 Mt/y\" -n 1000
-  caspian sweep studies/berths-and-ships.toml --resume";
+  caspian sweep scenarios/studies/needed-by-rail.toml --resume";
 
 fn design(word: &str) -> Result<Kind, String> {
     let names = Kind::ALL.map(Kind::name).join(", ");

@@ -58,7 +58,7 @@ fn every_scenario_checks() {
 #[test]
 fn every_study_runs() {
     let home = tempfile::tempdir().unwrap();
-    let studies = files("studies", "toml");
+    let studies = files("scenarios/studies", "toml");
     assert!(!studies.is_empty());
     for study in studies {
         let results = home.path().join(study.file_stem().unwrap());
