@@ -13,12 +13,14 @@ mod gamma;
 mod normal;
 mod quantile;
 mod residual;
+mod rounded;
 mod solve;
 
 pub use copula::Copula;
 pub use draw::standard_exponential;
 pub use fingerprint::fingerprint;
 pub use normal::{inverse_normal, normal_cdf};
+pub use rounded::Rounded;
 
 use std::sync::Arc;
 
