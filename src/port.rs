@@ -7,6 +7,7 @@
 mod agenda;
 mod alongside;
 mod capability;
+mod choice;
 mod clock;
 mod draft;
 mod fleet;
@@ -52,6 +53,8 @@ pub struct Shuttles {
     agenda: Agenda,
     /// Ports to be looked at again.
     woken: Vec<usize>,
+    /// True: some fleet loads from more than one tank.
+    roaming: bool,
     /// Room in each node's tank kept for ships that are discharging.
     reserved: Vec<i64>,
     /// Ships that have joined a queue.
@@ -70,16 +73,23 @@ impl Shuttles {
         let mut services = Service::all(model);
         let mut harbours = vec![Harbour::default(); model.ports.len()];
         let lanes = lanes(&mut services, &mut harbours);
-        let fleet = |f: usize| Fleet {
-            serves: (0..services.len()).filter(|&s| services[s].fleets.contains(&f)).collect(),
-            cargo: vec![0; services.len()],
-            passage: vec![NEVER; model.ports.len() * model.ports.len()],
-            ..Fleet::default()
+        let fleet = |f: usize| {
+            let runs = (0..services.len()).filter(|&s| services[s].fleets.contains(&f));
+            let serves: Vec<usize> = runs.collect();
+            Fleet {
+                roams: serves.iter().any(|&s| services[s].tanks[0] != services[serves[0]].tanks[0]),
+                serves,
+                cargo: vec![0; services.len()],
+                passage: vec![NEVER; model.ports.len() * model.ports.len()],
+                ..Fleet::default()
+            }
         };
+        let fleets: Vec<Fleet> = (0..model.fleets.len()).map(fleet).collect();
         let days = model.horizon.days().iter().enumerate();
         let new_years = days.filter(|(_, day)| day.date.day_of_year() == 1).map(|(step, _)| step);
         Self {
-            fleets: (0..model.fleets.len()).map(fleet).collect(),
+            roaming: fleets.iter().any(|fleet| fleet.roams),
+            fleets,
             links: services.iter().map(|service| service.link).collect(),
             services,
             harbours,

@@ -73,7 +73,7 @@ impl Day<'_, '_> {
     }
 
     /// Tonnes that a ship in a queue would load, or has on board.
-    fn cargo_now(&self, id: usize) -> i64 {
+    pub(super) fn cargo_now(&self, id: usize) -> i64 {
         let ship = &self.all.ships[id];
         if ship.laden {
             ship.cargo

@@ -36,7 +36,8 @@ pub(super) struct Ship {
     pub port: u32,
     /// The shuttle it has taken, or `NONE`.
     pub shuttle: u32,
-    /// Where it waits for work.
+    /// The shuttle that it took last, or its fleet's first: before the loading port of this one
+    /// it waits for work.
     pub home: u32,
     /// True: with oil on board.
     pub laden: bool,
@@ -57,14 +58,14 @@ pub(super) struct Ship {
 }
 
 impl Ship {
-    /// A ship that lies idle in `home` from minute `since`.
-    pub fn new(fleet: u32, number: u32, home: u32, since: i64) -> Self {
+    /// A ship of a fleet, by fleet and number, in the loading port of its home shuttle.
+    pub fn new((fleet, number): (u32, u32), (home, port): (u32, u32), since: i64) -> Self {
         Self {
             fleet,
             number,
             doing: Doing::Gone,
             since,
-            port: home,
+            port,
             shuttle: NONE,
             home,
             laden: false,
@@ -97,6 +98,8 @@ pub(super) struct Fleet {
     pub speed: f64,
     /// Shuttles it may run, ascending.
     pub serves: Vec<usize>,
+    /// True: they load from more than one tank.
+    pub roams: bool,
     /// Index of each ship by number.
     pub ships: Vec<usize>,
     /// Ships in service today.

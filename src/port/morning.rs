@@ -36,6 +36,7 @@ impl Day<'_, '_> {
         }
         self.note_lay_ups(start);
         self.send_idle(start);
+        self.call_away(start);
         for port in 0..self.all.harbours.len() {
             self.serve(port, start);
         }
@@ -148,9 +149,9 @@ impl Day<'_, '_> {
                 self.enter(id, minute);
             }
         } else if let Some(&first) = all.fleets[fleet].serves.first() {
-            let home = all.services[first].ports[0] as u32;
+            let home = (first as u32, all.services[first].ports[0] as u32);
             all.fleets[fleet].ships.push(all.ships.len());
-            all.ships.push(Ship::new(fleet as u32, number, home, minute));
+            all.ships.push(Ship::new((fleet as u32, number), home, minute));
             all.ends.push(NEVER);
             all.clocks.push(OPEN_SEA);
             self.enter(self.all.ships.len() - 1, minute);
@@ -209,7 +210,8 @@ impl Day<'_, '_> {
         self.count_ships(end);
         for s in 0..self.all.services.len() {
             self.out.shuttle[s].at_sea = self.all.services[s].at_sea;
-            self.out.shuttle[s].limits = self.all.limits(s, &self.inputs.port);
+            let limits = self.all.limits(s, &self.inputs.port, self.tanks.stock);
+            self.out.shuttle[s].limits = limits;
             self.out.shuttle[s].capability = self.capability(s);
         }
     }
@@ -217,7 +219,7 @@ impl Day<'_, '_> {
 
 impl Shuttles {
     /// What holds a shuttle back as things stand.
-    fn limits(&self, s: usize, today: &[PortDay]) -> Limits {
+    fn limits(&self, s: usize, today: &[PortDay], stock: &[i64]) -> Limits {
         let (service, mut limits) = (&self.services[s], Limits::default());
         if !service.open || service.behind() <= 0 {
             limits.insert(Limit::Nomination);
@@ -235,7 +237,7 @@ impl Shuttles {
             }
         }
         if limits.is_empty() {
-            limits.insert(Limit::Ships);
+            limits.insert(if self.is_starved(s, stock) { Limit::Stock } else { Limit::Ships });
         }
         let shallow =
             |&f: &usize| self.fleets[f].count > 0 && self.fleets[f].cargo[s] < self.fleets[f].full;

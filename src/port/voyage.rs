@@ -108,52 +108,13 @@ impl Day<'_, '_> {
             self.moved(id, Move::LayUp, minute);
         } else if let Some(service) = self.choose(id) {
             self.assign(id, service, minute);
-        } else if self.all.ships[id].port != self.all.ships[id].home {
-            let home = self.all.ships[id].home;
-            self.depart(id, home as usize, minute);
+        } else if self.all.ships[id].port as usize != self.all.home(id) {
+            self.depart(id, self.all.home(id), minute);
         } else {
             self.all.ships[id].turn_to(Doing::At(Activity::Idle), minute);
             self.all.idle.push(id);
             self.moved(id, Move::Idle, minute);
         }
-    }
-
-    /// The open shuttle that a ship can run and that needs it most, of those behind at all; ties
-    /// by name.
-    pub(super) fn choose(&self, id: usize) -> Option<usize> {
-        let ship = &self.all.ships[id];
-        let fleet = &self.all.fleets[ship.fleet as usize];
-        let row = ship.port as usize * self.all.harbours.len();
-        let mut most = None;
-        for &s in &fleet.serves {
-            let service = &self.all.services[s];
-            let can = service.open
-                && service.behind() > 0
-                && fleet.cargo[s] > 0
-                && fleet.passage[row + service.ports[0]] != NEVER
-                && fleet.passage[row + service.ports[1]] != NEVER;
-            if !can {
-                continue;
-            }
-            let need = self.need(s);
-            if most.is_none_or(|(greatest, _)| need > greatest) {
-                most = Some((need, s));
-            }
-        }
-        most.map(|(_, s)| s)
-    }
-
-    /// How much a shuttle that is behind needs a ship: with a volume, by what it is behind; with
-    /// "all" before those, by the oil in its tank that no ship is on its way to.
-    fn need(&self, s: usize) -> (bool, i64) {
-        let service = &self.all.services[s];
-        if !service.all {
-            return (false, service.behind());
-        }
-        let tank = service.tanks[0];
-        let of_tank = self.all.services.iter().filter(|other| other.tanks[0] == tank);
-        let promised: i64 = of_tank.map(|other| other.promised).sum();
-        (true, self.tanks.stock[tank] - promised)
     }
 
     /// Promises a ship's cargo to a shuttle and sends it to load.
@@ -162,9 +123,9 @@ impl Day<'_, '_> {
         let cargo = self.all.fleets[ship.fleet as usize].cargo[service];
         let port = self.all.services[service].ports[0];
         (ship.shuttle, ship.cargo, ship.laden) = (service as u32, cargo, false);
-        ship.home = port as u32;
+        ship.home = service as u32;
         self.all.services[service].promised += cargo;
-        if ship.port == ship.home {
+        if ship.port as usize == port {
             self.queue(id, minute);
         } else {
             self.depart(id, port, minute);

@@ -1,5 +1,6 @@
 //! Do ships and berths do what theory, arithmetic and the harbour master say?
 
+mod choices;
 mod laws;
 mod queues;
 mod rules;
