@@ -55,6 +55,9 @@ pub(super) fn chances(run: &Run, target: &TargetEntry, page: &mut Page) {
     }
     if let Some(n) = pushed {
         page.line(said_of_push(n, run.manifest.replications.into()));
+        if let Some(line) = gains(run, target).and_then(said_of_others) {
+            page.line(line);
+        }
     }
     let headline = rows.iter().find(|row| row.measure == "routes" && aimed(row));
     if let Some(short) = headline.and_then(|row| row.shortfall_mean).filter(|mean| *mean > 0.0) {
@@ -90,6 +93,34 @@ fn said_of_push(n: u64, of: u64) -> String {
     } else {
         what.into()
     }
+}
+
+/// What push adds over the routes and over the sea, each with its error.
+fn gains(run: &Run, target: &TargetEntry) -> Option<[(f64, f64); 2]> {
+    let of = |metric: String| {
+        let found = run.of_year(&metric, &target.name, target.year)?;
+        Some((found.mean?, found.stderr.unwrap_or(0.0)))
+    };
+    let gain = |measure: &str| {
+        let (before, after) = (of(format!("target-{measure}"))?, of(format!("push-{measure}"))?);
+        Some((after.0 - before.0, after.1.hypot(before.1)))
+    };
+    Some([gain("routes")?, gain("sea")?])
+}
+
+/// Of what push adds over the routes, what it takes from others at sea, where that matters: a
+/// twentieth does not, nor what may be chance (the two means are over different histories).
+fn said_of_others([(routes, a), (sea, b)]: [(f64, f64); 2]) -> Option<String> {
+    let (taken, error) = (routes - sea, a.max(b));
+    let mass = |tonnes: f64| rounded(tonnes / MEGATONNE, error / MEGATONNE);
+    (routes > 0.0 && taken > routes / 20.0 && taken > 2.0 * error).then(|| {
+        format!(
+            "Push adds {} Mt over its routes, {} over the sea: it takes {} from others",
+            mass(routes),
+            mass(sea),
+            mass(taken)
+        )
+    })
 }
 
 /// Mean and range of a measure in the target's year.
@@ -151,4 +182,26 @@ fn falling(steps: &[&TargetLine]) -> Vec<String> {
         probability(p, step.ci_lo, step.ci_hi)
     };
     steps.iter().enumerate().map(chance).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_push_takes_from_others_is_said_where_it_matters() {
+        let said = |routes: f64, sea: f64, error: f64| {
+            said_of_others([(routes * 1e6, error * 1e6), (sea * 1e6, error * 1e6)])
+        };
+        let line = said(12.34, 10.21, 0.03).unwrap();
+        assert_eq!(
+            line,
+            "Push adds 12.3 Mt over its routes, 10.2 over the sea: it takes 2.13 from others"
+        );
+        assert!(said(2.0, -0.4, 0.02).unwrap().contains(", -0.40 over the sea: it takes 2.40 "));
+        assert_eq!(said(6.0, 5.8, 0.03), None, "a thirtieth");
+        assert_eq!(said(6.0, 5.0, 0.6), None, "chance");
+        assert_eq!(said(2.0, 2.0, 0.0), None);
+        assert_eq!(said(0.0, 0.0, 0.0), None);
+    }
 }
