@@ -12,6 +12,7 @@ mod explain;
 mod generate;
 mod interrupt;
 mod merge;
+mod precision;
 mod progress;
 mod report;
 mod run;

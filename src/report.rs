@@ -7,6 +7,7 @@ mod fitted;
 mod number;
 mod observed;
 mod points;
+mod precision;
 mod run;
 mod screen;
 mod target;
@@ -14,6 +15,7 @@ mod text;
 
 pub use fitted::fitted;
 pub use points::{aligned, amount, difference, difference_with_error, points};
+pub use precision::precision;
 
 use crate::error::Error;
 use crate::results;

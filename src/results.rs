@@ -24,7 +24,7 @@ mod tables;
 pub use extras::Place;
 pub use journal::Done;
 pub use manifest::{
-    About, Manifest, PrecisionEntry, RouteEntry, TableEntry, TargetEntry, VerifiedEntry,
+    About, Manifest, PrecisionEntry, RouteEntry, Stopped, TableEntry, TargetEntry, VerifiedEntry,
 };
 pub use marginal::Marginal;
 pub use points::{DesignLine, Extra, Field, Quantity, Values};

@@ -7,10 +7,12 @@
 mod cluster;
 mod interval;
 mod quantile;
+mod spread;
 
 pub use cluster::*;
 pub use interval::*;
 pub use quantile::*;
+pub use spread::*;
 
 /// Count, mean, variance and range of values that pass one by one.
 ///

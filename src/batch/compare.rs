@@ -31,6 +31,8 @@ pub struct Side {
     beliefs: u32,
     /// First and last day.
     horizon: (Date, Date),
+    /// Beliefs, or replications where these are independent all the same.
+    clusters: u32,
     columns: BTreeMap<Quantity, Values>,
 }
 
@@ -82,6 +84,8 @@ pub struct RegretRow {
 pub struct Comparison {
     /// Names of the runs.
     pub names: Vec<String>,
+    /// Replications of each.
+    pub replications: Vec<u32>,
     /// Every other run against the first, by quantity.
     pub pairs: Vec<Pair>,
     /// Regret, of three or more.
@@ -95,6 +99,7 @@ impl Side {
     /// Its values cannot be read, or it has none.
     pub fn of_results(name: String, results: &Results, point: u32) -> Result<Self, Error> {
         let Manifest { seed, random_scheme, replications, beliefs, .. } = &results.manifest;
+        has_values(results)?;
         let mut points = results.replications(|number| number == point)?;
         let columns = points.remove(&point).ok_or_else(|| {
             Error::input(
@@ -107,7 +112,10 @@ impl Side {
         let targets = targets.map(|target| (target.name.as_str(), target.year, target.at_least));
         let (replications, beliefs) = (*replications, *beliefs);
         let horizon = (results.manifest.start, results.manifest.end);
-        let side = Self { name, seed, scheme, replications, beliefs, horizon, columns };
+        // Under a single belief there are errors only where nothing is uncertain.
+        let independent = beliefs == 1 && results.summary()?.iter().any(|row| row.stderr.is_some());
+        let clusters = if independent { replications } else { beliefs };
+        let side = Self { name, seed, scheme, replications, beliefs, horizon, clusters, columns };
         Ok(side.with_targets(targets))
     }
 
@@ -140,7 +148,9 @@ impl Side {
         let targets = model.targets.iter();
         let targets = targets.map(|target| (target.name.as_str(), target.year, target.at_least));
         let horizon = span(model);
-        let side = Self { name, seed, scheme, replications, beliefs, horizon, columns };
+        let independent = beliefs == 1 && model.parameters.is_empty();
+        let clusters = if independent { replications } else { beliefs };
+        let side = Self { name, seed, scheme, replications, beliefs, horizon, clusters, columns };
         side.with_targets(targets)
     }
 
@@ -231,19 +241,37 @@ pub fn compare(sides: &[Side], apart: bool) -> Result<Comparison, Error> {
         return Err(Error::input(Topic::Quantity, "the runs have no quantity in common"));
     }
     let names = sides.iter().map(|side| side.name.clone()).collect();
+    let replications = sides.iter().map(|side| side.replications).collect();
     let regrets = if sides.len() > 2 && !apart { regrets(sides) } else { Vec::new() };
-    Ok(Comparison { names, pairs, regrets })
+    Ok(Comparison { names, replications, pairs, regrets })
+}
+
+/// An error where a directory has no values by replication.
+fn has_values(results: &Results) -> Result<(), Error> {
+    let dir = results.dir.display();
+    let (message, help) = match &results.manifest.shard {
+        Some(share) => (
+            format!("`{dir}` is only the share {share} of a run"),
+            "put the shares together with `caspian merge` first",
+        ),
+        None if results.manifest.tables.iter().all(|table| table.file != "replications.csv") => (
+            format!("`{dir}` has no values by replication"),
+            "name directories that `caspian run` or `caspian sweep` has written",
+        ),
+        None => return Ok(()),
+    };
+    Err(Error::Input { topic: Topic::Results, message, help: Some(help.to_owned()) })
 }
 
 fn one((a, b): (&Side, &Side), values: (&[f64], &[f64]), unpair: bool, shares: bool) -> Difference {
-    let clusters = |side: &Side| side.beliefs.max(1) as usize;
+    let clusters = |side: &Side| side.clusters.max(1) as usize;
     if unpair {
         let unpaired = if shares { unpaired_shares } else { unpaired };
         return unpaired(values.0, values.1, [clusters(a), clusters(b)]);
     }
     let paired = if shares { paired_shares } else { paired };
     let n = values.0.len().min(values.1.len());
-    paired(&values.0[..n], &values.1[..n], clusters(a).min(n))
+    paired(&values.0[..n], &values.1[..n], clusters(a).min(clusters(b)).min(n))
 }
 
 /// Regret of quantities of which it is known which way is better, in all runs.
@@ -256,7 +284,8 @@ fn regrets(sides: &[Side]) -> Vec<RegretRow> {
             continue;
         };
         let options: Vec<&[f64]> = columns.iter().map(|column| &column.values[..]).collect();
-        let beliefs = sides[0].beliefs.max(1) as usize;
+        let clusters = sides.iter().map(|side| side.clusters).min();
+        let beliefs = clusters.unwrap_or(1).max(1) as usize;
         for (side, regret) in regret(&options, better, beliefs).into_iter().enumerate() {
             let (quantity, unit) = (quantity.clone(), values.unit.clone());
             rows.push(RegretRow { quantity, unit, side, regret });

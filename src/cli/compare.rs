@@ -5,14 +5,15 @@ mod screen;
 use super::common::{Replace, Simulated};
 use super::interrupt::Interrupt;
 use super::progress::Bar;
-use super::{Failure, terminal};
+use super::{Failure, precision, terminal};
 use crate::batch::{self, Side};
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
-use crate::results::{self, About, Manifest, Place, PrecisionEntry};
+use crate::report;
+use crate::results::{self, About, Manifest, Place};
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
-use crate::study::precision::{Goal, Look};
+use crate::study::precision::Goal;
 use crate::study::until::simulate_together;
 use crate::table::Style;
 use crate::tally::Keep;
@@ -45,9 +46,10 @@ pub(super) struct Arguments {
 
     /// Run until a difference is known so precisely; -n is then the most
     ///
-    /// For example `--precision "P(trans-caspian) ± 1 pp"` or `--precision
-    /// "exports.total.2029 +- 0.1 Mt"`.
-    #[arg(long, value_name = "WHAT ± HOW", value_parser = goal)]
+    /// For example `--precision "P(trans-caspian) ± 1 pp" --beliefs 2000`, or `--precision
+    /// "exports.total.2029 +- 0.5 Mt"`. Where the beliefs are too few for it, the runs stop and it
+    /// is said how many would do.
+    #[arg(long, value_name = "WHAT ± HOW", value_parser = precision::goal)]
     precision: Option<Goal>,
 
     /// Metrics to compare besides the usual
@@ -67,18 +69,7 @@ const EXAMPLES: &str = "\
 Examples:
   caspian compare scenarios/baseline.toml scenarios/accelerated-2029.toml
   caspian compare results/baseline results/four-berths
-  caspian compare a.toml b.toml c.toml --precision \"P(trans-caspian) ± 1 pp\"";
-
-/// Replications at most where a precision is asked for and no number given.
-pub(super) const MOST: u32 = 100_000;
-
-/// Reads a goal.
-pub(super) fn goal(word: &str) -> Result<Goal, String> {
-    Goal::parse(word).map_err(|error| {
-        let help = error.help().map(|help| format!("; {help}")).unwrap_or_default();
-        format!("{error}{help}")
-    })
-}
+  caspian compare a.toml b.toml c.toml --beliefs 2000 --precision \"P(trans-caspian) ± 1 pp\"";
 
 /// Reads the name of a metric.
 pub(super) fn metric(word: &str) -> Result<Metric, String> {
@@ -93,45 +84,58 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let names = names(&arguments.sides);
     let dir = arguments.output.clone();
     let dir = dir.unwrap_or_else(|| Path::new("results").join(names.join("-vs-")));
-    let place = Place::claim(&dir, arguments.replace.options())?;
-    let directories = arguments.sides.iter().filter(|side| point_of(side).0.is_dir()).count();
-    let (sides, manifest, files, note) = match directories {
-        0 => arguments.made(&names)?,
-        count if count == arguments.sides.len() => arguments.read(&names)?,
+    let is_dir = |side: &&PathBuf| point_of(side).0.is_dir();
+    let directories = arguments.sides.iter().filter(is_dir).count();
+    let (place, sides, manifest, files) = match directories {
+        0 => arguments.made(&names, &dir)?,
+        count if count == arguments.sides.len() => arguments.read(&names, &dir)?,
         _ => {
-            let message = "scenarios cannot be compared with results: run them first";
-            return Err(Error::input(Topic::Usage, message).into());
+            let other = arguments.sides.iter().find(|side| !is_dir(side));
+            return Err(mixed(other.unwrap_or(&arguments.sides[0])).into());
         }
     };
     let comparison = batch::compare(&sides, arguments.unpaired)?;
     let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let asked = manifest.precision.clone();
     place.write(manifest, &comparison.tables(), &files)?;
-    if !arguments.simulated.quiet {
+    if arguments.simulated.quiet {
+        precision::warn(asked.as_ref());
+    } else {
         let mut text = screen::all(&comparison);
-        text += &note;
+        text += &asked.map(|asked| format!("\n{}", report::precision(&asked))).unwrap_or_default();
         text += &format!("\nAll differences are in {}\n", dir.join("compare.csv").display());
         terminal::print(&text)?;
     }
     Ok(())
 }
 
-/// Sides, what their manifest says, their scenarios, and a note for the reader.
-type Made = (Vec<Side>, Manifest, Vec<(String, String)>, String);
+/// Why something that is no directory cannot be compared with one that is.
+fn mixed(other: &Path) -> Error {
+    let message = match other.exists() {
+        true => "scenarios cannot be compared with results: run them first".to_owned(),
+        false => format!("there are no results `{}`", other.display()),
+    };
+    Error::input(Topic::Usage, message)
+}
+
+/// Where the tables go, sides, what their manifest says, and their scenarios.
+type Made = (Place, Vec<Side>, Manifest, Vec<(String, String)>);
 
 impl Arguments {
     /// Runs scenario files with the same draws.
-    fn made(&self, names: &[String]) -> Result<Made, Failure> {
+    fn made(&self, names: &[String], dir: &Path) -> Result<Made, Failure> {
         let load = |file: &PathBuf| super::load(file, &self.simulated.changes);
         let scenarios = self.sides.iter().map(load).collect::<Result<Vec<_>, _>>()?;
         let settings = self.settings(&scenarios[0])?;
         if !self.simulated.quiet {
             scenarios.iter().for_each(super::notices);
         }
-        let interrupt = Interrupt::listen()?;
         let models: Vec<_> = scenarios.iter().map(|scenario| &scenario.model).collect();
         if !self.unpaired {
             batch::same_horizon(&models, names)?;
         }
+        let interrupt = Interrupt::listen()?;
+        let place = Place::claim(dir, self.replace.options())?;
         let bar = Bar::new(settings.replications * models.len() as u32, self.simulated.quiet);
         let goal = self.precision.as_ref();
         let made = simulate_together(&models, &settings, goal, &mut |progress| {
@@ -143,7 +147,7 @@ impl Arguments {
         let sides = sides.map(|((outcome, name), model)| {
             Side::of_outcome(name.clone(), model, outcome, &settings)
         });
-        let (precision, note) = met(goal, made.look.as_ref());
+        let precision = precision::entry(goal, made.look.as_ref(), settings.replications);
         let runs = (made.outcomes[0].replications, made.outcomes[0].beliefs);
         let about = About {
             command_line: std::env::args().collect(),
@@ -154,11 +158,12 @@ impl Arguments {
         let manifest = Manifest::new(models[0], about, Style::Plain, Vec::new());
         let files = scenarios.iter().zip(names);
         let files = files.map(|(s, name)| (format!("scenarios/{name}.toml"), s.text.clone()));
-        Ok((sides.collect(), manifest, files.collect(), note))
+        Ok((place, sides.collect(), manifest, files.collect()))
     }
 
     fn settings(&self, first: &Scenario) -> Result<Settings, Error> {
-        let usual = if self.precision.is_some() { MOST } else { first.model.run.replications };
+        let usual =
+            if self.precision.is_some() { precision::MOST } else { first.model.run.replications };
         let mut metrics = self.keep.clone();
         if let Some(goal) = &self.precision {
             metrics.push(goal.metric()?);
@@ -166,50 +171,54 @@ impl Arguments {
         self.simulated.settings(first, usual, Keep { study: false, metrics, monthly: false })
     }
 
+    /// An option that was given and says nothing of finished results.
+    fn of_scenarios(&self) -> Option<&'static str> {
+        let asked = &self.simulated;
+        let given = [
+            ("--precision", self.precision.is_some()),
+            ("--replications", asked.replications.is_some()),
+            ("--seed", asked.seed.is_some()),
+            ("--beliefs", asked.beliefs.is_some()),
+            ("--set", !asked.changes.is_empty()),
+            ("--keep", !self.keep.is_empty()),
+        ];
+        given.into_iter().find(|(_, given)| *given).map(|(option, _)| option)
+    }
+
     /// Reads finished results.
-    fn read(&self, names: &[String]) -> Result<Made, Failure> {
-        if self.precision.is_some() {
-            let message = "finished results cannot be made more precise: compare the scenarios";
-            return Err(Error::input(Topic::Usage, message).into());
+    fn read(&self, names: &[String], dir: &Path) -> Result<Made, Failure> {
+        if let Some(option) = self.of_scenarios() {
+            let message = format!("{option} is for scenarios; finished results stay as they are");
+            return Err(Error::Input {
+                topic: Topic::Usage,
+                message,
+                help: Some("compare the scenarios, or run them anew".to_owned()),
+            }
+            .into());
         }
         let mut sides = Vec::new();
         let mut first = None;
         for (path, name) in self.sides.iter().zip(names) {
             let (dir, point) = point_of(path);
             let results = results::open(&dir)?;
-            sides.push(Side::of_results(name.clone(), &results, point)?);
+            // Of a study that is named without a point the unchanged scenario is meant.
+            let points = results.manifest.tables.iter().find(|table| table.file == "design.csv");
+            let study = points.is_some_and(|table| table.rows > 1) && path.exists();
+            let name = if study { format!("{name}@{point}") } else { name.clone() };
+            sides.push(Side::of_results(name, &results, point)?);
             first.get_or_insert(results.manifest);
         }
         let mut manifest =
             first.ok_or_else(|| Error::input(Topic::Usage, "there is nothing to compare"))?;
         manifest.command_line = std::env::args().collect();
-        Ok((sides, manifest, Vec::new(), String::new()))
+        let place = Place::claim(dir, self.replace.options())?;
+        Ok((place, sides, manifest, Vec::new()))
     }
 }
 
 /// Notices on a scenario under its name.
 fn notices((scenario, name): (&Scenario, &String)) -> Vec<String> {
     About::notices(scenario).map(|notice| format!("{name}: {notice}")).collect()
-}
-
-/// What became of a goal, for the manifest and for the reader.
-pub(super) fn met(goal: Option<&Goal>, look: Option<&Look>) -> (Option<PrecisionEntry>, String) {
-    let Some((goal, look)) = goal.zip(look) else { return (None, String::new()) };
-    let entry = PrecisionEntry {
-        goal: goal.text.clone(),
-        met: look.met,
-        estimate: look.estimate,
-        interval: [look.interval.0, look.interval.1],
-        replications: look.n,
-    };
-    let note = match look.met {
-        true => format!("\n{} was met after {} replications\n", goal.text, look.n),
-        false => format!(
-            "\n{} was NOT met in {} replications; if beliefs are few, more of them help more\n",
-            goal.text, look.n
-        ),
-    };
-    (Some(entry), note)
 }
 
 /// `DIR@5` is point 5 of `DIR`.

@@ -3,7 +3,7 @@
 use super::common::{self, Simulated, Written};
 use super::interrupt::Interrupt;
 use super::progress::Bar;
-use super::{Failure, compare, terminal};
+use super::{Failure, precision, terminal};
 use crate::batch::{self, Share};
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
@@ -64,9 +64,10 @@ pub(super) struct Arguments {
 
     /// Run until an estimate is known so precisely; -n is then the most
     ///
-    /// For example `--precision "P(trans-caspian) ± 1 pp"` or `--precision
-    /// "exports.total.2029 +- 0.1 Mt"`. The manifest says whether it was met.
-    #[arg(long, value_name = "WHAT ± HOW", value_parser = compare::goal)]
+    /// For example `--precision "P(trans-caspian) ± 1 pp" --beliefs 2000`, or `--precision
+    /// "exports.total.2029 +- 1 %"`. Where the beliefs are too few for it, the run stops and says
+    /// how many would do. The manifest says whether it was met.
+    #[arg(long, value_name = "WHAT ± HOW", value_parser = precision::goal)]
     precision: Option<Goal>,
 
     /// Simulate a share of the replications, for `caspian merge`
@@ -123,10 +124,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let writer = Writer::create(&dir, &[], options)?;
     let (outcome, look) = arguments.simulate(&scenario, &settings, &interrupt)?;
-    let (precision, note) = compare::met(arguments.precision.as_ref(), look.as_ref());
-    write(writer, &scenario, (&outcome, precision), &settings, &interrupt)?;
-    if !arguments.simulated.quiet {
-        terminal::print(&(report::screen(&dir, terminal::colour_on_stdout())? + &note))?;
+    let goal = arguments.precision.as_ref();
+    let asked = precision::entry(goal, look.as_ref(), settings.replications);
+    write(writer, &scenario, (&outcome, asked.clone()), &settings, &interrupt)?;
+    if arguments.simulated.quiet {
+        precision::warn(asked.as_ref());
+    } else {
+        terminal::print(&report::screen(&dir, terminal::colour_on_stdout())?)?;
     }
     match outcome.verified {
         Some(verified) if verified.failed > 0 => {
@@ -139,7 +143,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 impl Arguments {
     fn settings(&self, scenario: &Scenario) -> Result<Settings, Error> {
         let whole = scenario.model.run.replications;
-        let usual = if self.precision.is_some() { compare::MOST } else { whole };
+        let usual = if self.precision.is_some() { precision::MOST } else { whole };
         let asked = self.simulated.settings(scenario, usual, self.keep()?)?;
         let (replications, beliefs) = (asked.replications, asked.beliefs);
         if let Some(beyond) = self.trace.iter().find(|traced| **traced >= replications) {

@@ -1,6 +1,7 @@
 //! The blocks of the screen: exports, what binds, what was lost.
 
 use super::number::{MEGATONNE, count, plural, rounded, share};
+use super::precision;
 use super::run::Run;
 use super::text::{Page, WIDTH, cut, row, width};
 use crate::results::RouteEntry;
@@ -180,6 +181,9 @@ pub(super) fn foot(run: &Run, dir: &Path, page: &mut Page) {
             count(verified.failed),
             count(verified.not_unique)
         ));
+    }
+    if let Some(asked) = &about.precision {
+        page.words(&precision::sentence(asked));
     }
     const WARNINGS: usize = 3;
     for warning in about.warnings.iter().take(WARNINGS) {

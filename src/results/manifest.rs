@@ -63,12 +63,54 @@ pub struct PrecisionEntry {
     pub goal: String,
     /// The interval is as narrow as that.
     pub met: bool,
-    /// The estimate, in the metric's unit.
+    /// The estimate, in the metric's unit; NaN where it was missing in every replication.
+    #[serde(deserialize_with = "number")]
     pub estimate: f64,
     /// Its 95 % interval, made for a run that stops when it is narrow.
+    #[serde(deserialize_with = "numbers")]
     pub interval: [f64; 2],
+    /// Unit of the estimate.
+    #[serde(default)]
+    pub unit: String,
     /// Replications run.
     pub replications: u64,
+    /// Replications that might have been run.
+    #[serde(default)]
+    pub most: u64,
+    /// Why there were no more.
+    #[serde(default)]
+    pub stopped: Stopped,
+}
+
+/// A number that JSON may hold as `null`.
+fn number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or(f64::NAN))
+}
+
+fn numbers<'de, D: serde::Deserializer<'de>>(from: D) -> Result<[f64; 2], D::Error> {
+    Ok(<[Option<f64>; 2]>::deserialize(from)?.map(|number| number.unwrap_or(f64::NAN)))
+}
+
+/// Why a run for a precision ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stopped {
+    /// It was met.
+    Met,
+    /// As many replications as allowed were run.
+    #[default]
+    Replications,
+    /// No number of replications meets it with the beliefs there are.
+    Beliefs {
+        /// Beliefs there are.
+        beliefs: u64,
+        /// Half-width that they leave, in the metric's unit.
+        leave: f64,
+        /// About how many would do.
+        needed: Option<u64>,
+        /// What was asked about happened in no replication, or in all.
+        unseen: bool,
+    },
 }
 
 /// The contents of `manifest.json`.

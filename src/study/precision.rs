@@ -5,12 +5,17 @@
 //! therefore made a tenth wider than one of fixed length. Knows nothing of how a run is made.
 //! The measurements behind it are in `docs/studies.md`, section Precision.
 
+mod floor;
+#[cfg(test)]
+mod floor_tests;
 mod goal;
 #[cfg(test)]
 mod tests;
 
+pub use floor::{Floor, floor};
 pub use goal::{Goal, Quantity, Within};
 
+use super::compare::Discordant;
 use super::interval::{t95, wilson};
 use crate::stats::{Mean, Probability};
 
@@ -27,6 +32,41 @@ pub enum Seen {
     Mean(Mean, u64),
     /// A probability, over so many.
     Probability(Probability, u64),
+    /// The difference of two probabilities, over so many.
+    Change(Discordant, u64),
+}
+
+impl Seen {
+    fn beliefs(&self) -> u64 {
+        let (Seen::Mean(_, beliefs) | Seen::Probability(_, beliefs) | Seen::Change(_, beliefs)) =
+            self;
+        *beliefs
+    }
+
+    fn n(&self) -> u64 {
+        match self {
+            Seen::Mean(mean, _) => mean.n,
+            Seen::Probability(found, _) => found.n,
+            Seen::Change(pairs, _) => pairs.mean.n,
+        }
+    }
+
+    fn estimate(&self) -> f64 {
+        match self {
+            Seen::Mean(mean, _) => mean.mean,
+            Seen::Change(pairs, _) => pairs.mean.mean,
+            Seen::Probability(found, _) => found.share(),
+        }
+    }
+
+    /// All replications are alike in what is asked about.
+    fn is_one_sided(&self) -> bool {
+        match self {
+            Seen::Mean(..) => false,
+            Seen::Probability(found, _) => found.hits == 0 || found.hits == found.n,
+            Seen::Change(pairs, _) => pairs.gained.hits == 0 && pairs.lost.hits == 0,
+        }
+    }
 }
 
 /// A look at the quantity.
@@ -42,6 +82,8 @@ pub struct Look {
     pub n: u64,
     /// The half-width is what was asked for, or less.
     pub met: bool,
+    /// Given where no number of replications will do with the beliefs there are.
+    pub floor: Option<Floor>,
 }
 
 /// True after so many blocks: the fourth, and then whenever a tenth more have passed.
@@ -55,22 +97,30 @@ pub fn is_look(blocks: u32) -> bool {
 
 /// Looks at what was seen.
 pub fn look(goal: &Goal, seen: &Seen) -> Look {
-    let (n, estimate, interval) = match seen {
-        Seen::Mean(mean, beliefs) => {
-            let half = critical(*beliefs) * mean.stderr;
-            (mean.n, mean.mean, (mean.mean - half, mean.mean + half))
-        }
-        Seen::Probability(found, beliefs) => {
-            let (share, trials) = (found.share(), found.n as f64 / found.design_effect);
-            (found.n, share, wilson(share, trials, critical(*beliefs)))
-        }
+    let (z, estimate) = (critical(seen.beliefs()), seen.estimate());
+    let interval = match seen {
+        Seen::Mean(mean, _) => (estimate - z * mean.stderr, estimate + z * mean.stderr),
+        Seen::Probability(found, _) => found.wilson(z),
+        Seen::Change(pairs, _) => pairs.interval(z),
     };
-    let half_width = (estimate - interval.0).max(interval.1 - estimate);
+    let half_width = widest(estimate, interval);
     let wanted = match goal.within {
         Within::Absolute(wanted) => wanted,
         Within::Share(share) => share * estimate.abs(),
     };
-    Look { estimate, interval, half_width, n, met: half_width <= wanted }
+    Look { estimate, interval, half_width, n: seen.n(), met: half_width <= wanted, floor: None }
+}
+
+fn widest(estimate: f64, interval: (f64, f64)) -> f64 {
+    (estimate - interval.0).max(interval.1 - estimate)
+}
+
+/// Half-width of the interval, were the estimate another one, of such a variance.
+fn half_width(seen: &Seen, estimate: f64, variance: f64, z: f64) -> f64 {
+    let Seen::Probability(found, _) = seen else { return z * variance.sqrt() };
+    let least = 1.0 / found.n as f64;
+    let share = estimate.clamp(least.min(0.5), (1.0 - least).max(0.5));
+    widest(share, wilson(share, share * (1.0 - share) / variance, z))
 }
 
 fn critical(beliefs: u64) -> f64 {

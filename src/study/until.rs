@@ -3,13 +3,14 @@
 //! Several models are run with the same draws, stretch by stretch, so that one look serves
 //! their difference. Knows nothing of files.
 
-use super::precision::{FIRST_LOOK, Goal, Look, Quantity, Seen, is_look, look};
+use super::compare::Discordant;
+use super::precision::{FIRST_LOOK, Goal, Look, Quantity, Seen, floor, is_look, look};
 use crate::dispatch::Verified;
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::simulate::{BLOCK, Progress, Settings, Simulation};
-use crate::stats::{Mean, Probability, clustered_mean};
+use crate::stats::{Probability, Spread, clustered_mean};
 use crate::tally::{Entity, Outcome, Period, Plan, RunTally, reports};
 use std::ops::ControlFlow;
 
@@ -104,28 +105,32 @@ impl Aim<'_> {
         })
     }
 
-    /// Looks at a run, or at the difference of two.
-    fn look(&self, tally: &RunTally<'_>, from: Option<&RunTally<'_>>) -> Result<Look, Error> {
+    /// Looks at a run, or at the difference of two; `most` replications may be run.
+    fn look(
+        &self,
+        tally: &RunTally<'_>,
+        from: Option<&RunTally<'_>>,
+        most: u32,
+    ) -> Result<Look, Error> {
         let beliefs = tally.clusters();
-        let values = self.values(tally)?;
-        let Some(from) = from else {
-            let seen = match self.at_least {
-                Some(least) => {
-                    let found = Probability::reached(values, least, beliefs);
-                    Seen::Probability(found, beliefs as u64)
-                }
-                None => Seen::Mean(clustered_mean(values, beliefs), beliefs as u64),
-            };
-            return Ok(look(self.goal, &seen));
-        };
         let reached = |value: f64| match self.at_least {
             Some(least) if !value.is_nan() => f64::from(u8::from(value >= least)),
             _ => value,
         };
-        let pairs = self.values(from)?.iter().zip(values);
-        let differences: Vec<f64> = pairs.map(|(a, b)| reached(*b) - reached(*a)).collect();
-        let mean: Mean = clustered_mean(&differences, beliefs);
-        Ok(look(self.goal, &Seen::Mean(mean, beliefs as u64)))
+        let mut values: Vec<f64> = self.values(tally)?.iter().copied().map(reached).collect();
+        if let Some(from) = from {
+            let from = self.values(from)?.iter();
+            values.iter_mut().zip(from).for_each(|(value, from)| *value -= reached(*from));
+        }
+        let count = beliefs as u64;
+        let seen = match (self.at_least, from) {
+            (None, _) => Seen::Mean(clustered_mean(&values, beliefs), count),
+            (Some(_), None) => Seen::Probability(Probability::of_values(&values, beliefs), count),
+            (Some(_), Some(_)) => Seen::Change(Discordant::of(&values, beliefs), count),
+        };
+        let look = look(self.goal, &seen);
+        let spread = Spread::of(&values, beliefs).filter(|_| !look.met);
+        Ok(Look { floor: floor(self.goal, &seen, spread.as_ref(), most.into()), ..look })
     }
 }
 
@@ -141,7 +146,8 @@ pub struct Together {
 /// Runs models with the same draws; `settings.replications` are the most.
 ///
 /// With a goal they stop when the estimate of a single model, or the differences of the others
-/// from the first, are precise enough; looks come between whole blocks. `watch` is told of
+/// from the first, are precise enough, or clearly cannot be with the beliefs there are; looks
+/// come between whole blocks. `watch` is told of
 /// the replications of all models together.
 ///
 /// # Errors
@@ -180,9 +186,9 @@ pub fn simulate_together(
         }
         from = to;
         if let Some(aims) = &aims {
-            let look = widest(aims, &runs)?;
+            let look = widest(aims, &runs, settings.replications)?;
             last = Some(look);
-            if look.met && from >= FIRST_LOOK {
+            if look.met || look.floor.is_some() {
                 break;
             }
         }
@@ -201,6 +207,13 @@ fn aims<'g>(goal: &'g Goal, models: &[&Model], settings: &Settings) -> Result<Ve
             format!("a precision takes at least {least} replications, and {most} are the most"),
         ));
     }
+    if settings.beliefs == 1 && models.iter().any(|model| !model.parameters.is_empty()) {
+        return Err(Error::Input {
+            topic: Topic::Usage,
+            message: "a precision takes at least two beliefs: of one there is no error".to_owned(),
+            help: Some("give more by --beliefs".to_owned()),
+        });
+    }
     models.iter().map(|model| goal.aim(model)).collect()
 }
 
@@ -215,16 +228,16 @@ impl<'p> Run<'p> {
     }
 }
 
-/// The look at a single run, or the least precise of the differences from the first.
-fn widest(aims: &[Aim<'_>], runs: &[Run<'_>]) -> Result<Look, Error> {
+/// The look at a single run, or of the differences from the first that which cannot be met, or
+/// else the least precise.
+fn widest(aims: &[Aim<'_>], runs: &[Run<'_>], most: u32) -> Result<Look, Error> {
     let first = &runs[0].tally;
-    let mut widest = None;
+    let mut widest: Option<Look> = None;
     for (aim, run) in aims.iter().zip(runs).skip(usize::from(runs.len() > 1)) {
         let from = (runs.len() > 1).then_some(first);
-        let look = aim.look(&run.tally, from)?;
-        let wider = |old: &Look| {
-            (old.met, -old.half_width) > (look.met, -look.half_width) || look.half_width.is_nan()
-        };
+        let look = aim.look(&run.tally, from, most)?;
+        let rank = |look: &Look| (look.floor.is_some(), !look.met, look.half_width);
+        let wider = |old: &Look| rank(&look) > rank(old) || look.half_width.is_nan();
         if widest.as_ref().is_none_or(wider) {
             widest = Some(look);
         }

@@ -128,6 +128,24 @@ fn only_periods_of_the_same_days_are_compared() {
 }
 
 #[test]
+fn a_single_belief_leaves_errors_where_nothing_is_uncertain() {
+    let settings = Settings { beliefs: 1, ..settings(128) };
+    let exports = |model: &Model, other: &Model, apart: bool| {
+        let run =
+            |model| side("x", model, &simulate(model, &settings, &mut go).unwrap(), &settings);
+        let found = compare(&[run(model), run(other)], apart).unwrap();
+        let pairs = found.pairs.into_iter();
+        pairs.map(|pair| (pair.quantity.0, pair.difference)).find(|p| p.0 == "exports").unwrap().1
+    };
+    let (plain, more) = (model(&[]), model(&[("hazard.pump.rate", "6 /y")]));
+    assert!(exports(&plain, &more, false).stderr > 0.0);
+    assert!(exports(&plain, &more, true).stderr > 0.0);
+    let uncertain = model(&[("node.field.supply", "{ uniform = [\"9 Mt/y\", \"10 Mt/y\"] }")]);
+    assert!(exports(&plain, &uncertain, false).stderr.is_nan());
+    assert!(exports(&uncertain, &plain, false).stderr.is_nan());
+}
+
+#[test]
 fn a_run_stops_when_it_is_precise_enough_and_not_before() {
     let model = model(&[]);
     let settings = settings(20_000);

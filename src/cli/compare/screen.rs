@@ -1,7 +1,7 @@
 //! What a comparison looks like in a terminal: targets, exports, routes, then the rest.
 
 use crate::batch::{Comparison, Pair, TARGET_REACHED};
-use crate::report::{aligned, amount, difference, difference_with_error};
+use crate::report::{aligned, amount, difference, difference_with_error, paragraph};
 use crate::results::Quantity;
 use crate::study::compare::{Better, Verdict};
 
@@ -20,11 +20,27 @@ pub(super) fn all(comparison: &Comparison) -> String {
         text += &aligned(&rows);
         if !same.is_empty() {
             let names: Vec<String> = same.iter().map(|pair| label(&pair.quantity)).collect();
-            text += &format!("the same in both: {}\n", names.join("; "));
+            text += &paragraph(&format!("the same in both: {}", names.join("; ")));
         }
+        text += &paragraph(&counted(comparison, b));
         text.push('\n');
     }
-    text + &regrets(comparison)
+    text += &regrets(comparison);
+    if comparison.names.len() > 2 && comparison.regrets.is_empty() {
+        text += "no regret: it takes runs that are paired\n";
+    }
+    text
+}
+
+/// How many replications the differences rest on.
+fn counted(comparison: &Comparison, b: usize) -> String {
+    let [first, second] = [comparison.replications[0], comparison.replications[b]];
+    let paired = comparison.pairs.iter().any(|pair| pair.b == b && pair.difference.paired);
+    match (paired, first.min(second)) {
+        (false, _) => format!("not paired: {first} and {second} replications"),
+        (true, n) if first == second => format!("{n} replications, paired"),
+        (true, n) => format!("the first {n} replications, which both have, paired"),
+    }
 }
 
 /// In the order in which they are shown.
@@ -62,7 +78,9 @@ fn is_due(comparison: &Comparison, target: &str, year: &str) -> bool {
 
 /// A chance is shown even where it is nothing in both: it is what was asked for.
 fn is_same(pair: &Pair) -> bool {
-    pair.difference.verdict == Verdict::Same && pair.quantity.0 != TARGET_REACHED
+    let d = &pair.difference;
+    let certain = d.difference == 0.0 && d.a.stderr == 0.0 && d.b.stderr == 0.0;
+    (d.verdict == Verdict::Same || certain) && pair.quantity.0 != TARGET_REACHED
 }
 
 fn label((metric, entity, period): &Quantity) -> String {
@@ -88,7 +106,8 @@ fn row(pair: &Pair) -> Vec<String> {
     });
     let signed = |value: f64| difference(value, d.stderr, unit);
     let moved = difference_with_error(d.difference, d.stderr, unit);
-    let better = pair.b_better().map_or("-".to_owned(), |p| format!("{:.0} %", 100.0 * p));
+    let better = pair.b_better().filter(|_| d.verdict != Verdict::Same);
+    let better = better.map_or("-".to_owned(), |p| format!("{:.0} %", 100.0 * p));
     let range = match d.interval.0.is_finite() && d.interval.1.is_finite() {
         true => format!("{} to {}", signed(d.interval.0), signed(d.interval.1)),
         false => "-".to_owned(),
