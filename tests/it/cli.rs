@@ -298,31 +298,152 @@ fn a_reader_who_leaves_is_no_error() {
     assert!(home.path().join("results/piped/manifest.json").exists());
 }
 
+/// A run that takes long enough, once it can be stopped.
+#[cfg(unix)]
+fn long_run(home: &Home, command: &mut std::process::Command) -> std::process::Child {
+    command.current_dir(home.path()).stderr(std::process::Stdio::piped());
+    let child = command.spawn().unwrap();
+    // It listens before it begins to write: once a hidden directory is there it can be stopped.
+    while !home.listed().iter().any(|name| name.ends_with(".part")) {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    child
+}
+
+#[cfg(unix)]
+fn kill(signal: &str, child: &std::process::Child) {
+    let pid = child.id().to_string();
+    assert!(std::process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
+}
+
+#[cfg(unix)]
+const INTERRUPTED: &str =
+    "error: interrupted: nothing was written\n  = code: E205; `caspian explain E205` says more\n";
+
 #[cfg(unix)]
 #[test]
-fn an_interrupted_run_leaves_nothing_new() {
+fn an_interrupted_run_leaves_nothing_new_and_names_an_unusual_signal() {
     let home = Home::new();
     home.caspian("run pipe.toml -q -n 10").code(0);
     let before = fs::read(home.results().join("summary.csv")).unwrap();
-    for (signal, words) in [("-INT", "-o results/new"), ("-INT", "--force"), ("-TERM", "--force")] {
+    for (signal, words) in [("-INT", "-o results/new"), ("-HUP", "--force"), ("-TERM", "--force")] {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_caspian"));
         command.args(["run", "pipe.toml", "-n", "1000000"]).args(words.split(' '));
-        command.current_dir(home.path()).stderr(std::process::Stdio::piped());
-        let child = command.spawn().unwrap();
-        // It listens before it begins to write: once a hidden directory is there it can be stopped.
-        while !home.listed().iter().any(|name| name.ends_with(".part")) {
-            std::thread::sleep(std::time::Duration::from_millis(5));
-        }
-        let pid = child.id().to_string();
-        std::process::Command::new("kill").args([signal, &pid]).status().unwrap();
+        let child = long_run(&home, &mut command);
+        kill(signal, &child);
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(130));
         let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(
-            said,
-            "error: interrupted: nothing was written\n  = code: E205; `caspian explain E205` says more\n"
-        );
+        let told = said.strip_suffix(INTERRUPTED).unwrap_or_else(|| panic!("{said}"));
+        assert_eq!(told.contains(&signal.replace('-', "SIG")), signal != "-INT", "{said}");
         assert_eq!(home.listed(), ["pipe"]);
     }
     assert!(before == fs::read(home.results().join("summary.csv")).unwrap());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_the_parent_ignores_stops_nothing() {
+    for signal in ["HUP", "INT"] {
+        let home = Home::new();
+        let mut command = std::process::Command::new("sh");
+        // As `nohup` does, and a shell with what it runs in the background of a script.
+        let script = format!("trap '' {signal}; exec \"$0\" \"$@\"");
+        command.args(["-c", &script, env!("CARGO_BIN_EXE_caspian")]);
+        command.args(["run", "pipe.toml", "-q", "-n", "1000000", "-o", "results/x"]);
+        let child = long_run(&home, &mut command);
+        kill(&format!("-{signal}"), &child);
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        kill("-TERM", &child);
+        let said = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+        assert!(said.starts_with("stopped by SIGTERM"), "{signal} stopped it: {said}");
+    }
+}
+
+const BELIEFS: &str = "\
+horizon = { start = 2025-01-01, end = 2025-12-31 }
+node.field = { kind = \"source\", supply = { uniform = [\"6 Mt/y\", \"10 Mt/y\"] } }
+node.market = { kind = \"market\", demand = \"unlimited\" }
+link.pipe = { from = \"field\", to = \"market\", capacity = \"11 Mt/y\" }
+target.all = { routes = [\"pipe\"], year = 2025, at-least = \"12 Mt\" }
+";
+
+#[test]
+fn a_precision_that_the_beliefs_forbid_ends_soon_and_says_how_many_would_do() {
+    let home = Home::new();
+    fs::write(home.path().join("b.toml"), BELIEFS).unwrap();
+    let run = |goal: &str, words: &str| {
+        let mut command = cargo_bin_cmd!("caspian");
+        command.current_dir(home.path()).args(["run", "b.toml", "--force", "--precision", goal]);
+        command.args(words.split_whitespace()).assert()
+    };
+    let said = stdout(&run("exports.total.2025 ± 0.02 Mt", "--beliefs 50").code(0));
+    let flat = said.replace("\n  ", " ");
+    assert!(flat.contains("0.02 Mt CANNOT be met with 50 beliefs: they differ so much"), "{said}");
+    assert!(flat.contains("would do (--beliefs 1"), "{said}");
+    assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
+    let json = fs::read(home.path().join("results/b/manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(manifest["precision"]["stopped"]["beliefs"]["beliefs"], 50);
+    assert!(manifest["replications"].as_u64().unwrap() < 1_000, "{manifest}");
+    // What is shown again is what was shown.
+    assert_eq!(stdout(&home.caspian("report results/b").code(0)), said);
+    let said = stderr(&run("P(all) ± 1 pp", "--beliefs 50 -q").code(0)).replace("\n  ", " ");
+    assert!(said.contains("it happened in none of 4,"), "{said}");
+    assert!(said.contains("about 470 would do (--beliefs 470)"), "{said}");
+    let said = stdout(&run("P(all) ± 1 pp", "--beliefs 470").code(0));
+    assert!(said.contains("P(all) ± 1 pp was met after"), "{said}");
+    let said = stdout(&run("first-cut-day.total.2025 ± 1 d", "-n 300").code(0));
+    assert!(said.contains("± 1 d was NOT met: no replication has a value"), "{said}");
+    let refused = stderr(&run("P(all) ± 1 pp", "--beliefs 1").code(2));
+    assert!(refused.contains("at least two beliefs"), "{refused}");
+}
+
+#[test]
+fn a_comparison_with_a_faulty_scenario_leaves_no_directory() {
+    let home = Home::new();
+    home.caspian("compare nothing.toml pipe.toml -o new/x").failure();
+    assert!(!home.path().join("new").exists());
+}
+
+#[test]
+fn finished_results_are_compared_as_they_are() {
+    let home = Home::new();
+    home.caspian("run pipe.toml -q -n 100 -o results/a").code(0);
+    fs::write(home.path().join("less.toml"), SCENARIO.replace("11 Mt/y", "9 Mt/y")).unwrap();
+    home.caspian("run less.toml -q -n 140 -o results/b").code(0);
+    home.caspian("run less.toml -q -n 140 --seed 5 -o results/c").code(0);
+    home.caspian("run less.toml -q -n 140 --shard 1/2 -o results/share").code(0);
+    let vary = ["--vary", "hazard.pump.rate=3 /y,5 /y"];
+    let mut sweep = cargo_bin_cmd!("caspian");
+    sweep.current_dir(home.path()).args("sweep pipe.toml -q -n 100 -o results/s".split(' '));
+    sweep.args(vary).assert().code(0);
+    let said = |words: &str| stdout(&home.caspian(&format!("compare {words} -f -o o")).code(0));
+    let text = said("results/a results/b");
+    assert!(text.contains("the first 100 replications, which both have, paired"), "{text}");
+    home.caspian("run pipe.toml -q -n 100 --beliefs 1 -o results/one").code(0);
+    home.caspian("run less.toml -q -n 100 --beliefs 1 -o results/two").code(0);
+    let text = said("results/one results/two");
+    assert!(text.contains("A better") && !text.contains("too few values"), "{text}");
+    let text = said("results/b results/c results/a --unpaired");
+    assert!(text.contains("not paired: 140 and 100 replications"), "{text}");
+    assert!(text.contains("no regret: it takes runs that are paired"), "{text}");
+    let text = said("results/b results/a results/s@2");
+    assert!(text.contains("REGRET") && text.contains("B = s@2"), "{text}");
+    let text = said("results/a results/s");
+    assert!(text.contains("B = s@0") && text.contains("100 replications, paired"), "{text}");
+    for (words, why) in [
+        ("results/a results/c", "`a` and `c` were not drawn alike: seeds 1 and 5"),
+        ("results/a results/share", "`results/share` is only the share 1/2 of a run"),
+        ("results/a o", "`o` has no values by replication"),
+        ("results/a results", "`results` has no manifest.json"),
+        ("results/a results/d", "there are no results `results/d`"),
+        ("results/a pipe.toml", "scenarios cannot be compared with results"),
+        ("results/a results/b -n 50", "--replications is for scenarios"),
+        ("results/a results/b --set link.pipe.capacity=x", "--set is for scenarios"),
+    ] {
+        let refused = home.caspian(&format!("compare {words} -o p")).code(2);
+        assert!(stderr(&refused).contains(why), "{words}: {}", stderr(&refused));
+    }
+    assert!(!home.path().join("p").exists());
 }
