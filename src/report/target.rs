@@ -112,7 +112,9 @@ fn gains(run: &Run, target: &TargetEntry) -> Option<[(f64, f64); 2]> {
 /// twentieth does not, nor what may be chance (the two means are over different histories).
 fn said_of_others([(routes, a), (sea, b)]: [(f64, f64); 2]) -> Option<String> {
     let (taken, error) = (routes - sea, a.max(b));
-    let mass = |tonnes: f64| rounded(tonnes / MEGATONNE, error / MEGATONNE);
+    // No more digits than let the three agree.
+    let digit = error.max(routes / 15.0) / MEGATONNE;
+    let mass = |tonnes: f64| rounded(tonnes / MEGATONNE, digit);
     (routes > 0.0 && taken > routes / 20.0 && taken > 2.0 * error).then(|| {
         format!(
             "Push adds {} Mt over its routes, {} over the sea: it takes {} from others",
@@ -196,9 +198,9 @@ mod tests {
         let line = said(12.34, 10.21, 0.03).unwrap();
         assert_eq!(
             line,
-            "Push adds 12.3 Mt over its routes, 10.2 over the sea: it takes 2.13 from others"
+            "Push adds 12.3 Mt over its routes, 10.2 over the sea: it takes 2.1 from others"
         );
-        assert!(said(2.0, -0.4, 0.02).unwrap().contains(", -0.40 over the sea: it takes 2.40 "));
+        assert!(said(2.0, -0.4, 0.02).unwrap().contains(", -0.4 over the sea: it takes 2.4 "));
         assert_eq!(said(6.0, 5.8, 0.03), None, "a thirtieth");
         assert_eq!(said(6.0, 5.0, 0.6), None, "chance");
         assert_eq!(said(2.0, 2.0, 0.0), None);
