@@ -44,6 +44,7 @@ pub(super) fn entry(goal: Option<&Goal>, look: Option<&Look>, most: u32) -> Opti
 /// Says a precision that was not met to those who see no results.
 pub(super) fn warn(entry: Option<&PrecisionEntry>) {
     if let Some(entry) = entry.filter(|entry| !entry.met) {
-        terminal::say(&format!("warning: {}", report::precision(entry).trim_end()));
+        let words = report::precision(entry).replace("\n  ", " ");
+        terminal::say(report::paragraph(&format!("warning: {words}")).trim_end());
     }
 }
