@@ -1,7 +1,7 @@
 //! What a comparison looks like in a terminal: targets, exports, routes, then the rest.
 
 use crate::batch::{Comparison, Pair, TARGET_REACHED};
-use crate::report::{aligned, amount, difference, difference_with_error, paragraph};
+use crate::report::{aligned, amount, difference_with_error, fitted, paragraph};
 use crate::results::Quantity;
 use crate::study::compare::{Better, Verdict};
 
@@ -9,19 +9,19 @@ use crate::study::compare::{Better, Verdict};
 pub(super) fn all(comparison: &Comparison) -> String {
     let mut text = String::new();
     for (b, name) in comparison.names.iter().enumerate().skip(1) {
-        let head = format!("A = {}, B = {name}", comparison.names[0]);
-        let columns = ["A", "B", "B - A", "95 %", "P(B better)", "verdict"].map(str::to_owned);
-        let mut rows = vec![std::iter::once(head).chain(columns).collect()];
+        text += &paragraph(&format!("A = {}, B = {name}", comparison.names[0]));
+        let columns = ["", "A", "B", "B - A", "verdict, P(B better)"].map(str::to_owned);
+        let mut rows = vec![columns.to_vec()];
         let mut pairs: Vec<&Pair> = comparison.pairs.iter().filter(|pair| pair.b == b).collect();
         pairs.sort_by_key(|pair| group(comparison, &pair.quantity));
-        let shown = pairs.iter().filter(|p| group(comparison, &p.quantity) < Group::Rest);
-        let (same, differ): (Vec<&&Pair>, Vec<&&Pair>) = shown.partition(|pair| is_same(pair));
-        rows.extend(differ.into_iter().map(|pair| row(pair)));
-        text += &aligned(&rows);
-        if !same.is_empty() {
-            let names: Vec<String> = same.iter().map(|pair| label(&pair.quantity)).collect();
-            text += &paragraph(&format!("the same in both: {}", names.join("; ")));
-        }
+        let shown = pairs.into_iter().filter(|p| group(comparison, &p.quantity) < Group::Rest);
+        let (same, differ): (Vec<&Pair>, Vec<&Pair>) = shown.partition(|pair| is_same(pair));
+        let (nearly, differ): (Vec<&Pair>, Vec<&Pair>) =
+            differ.into_iter().partition(|pair| is_nearly_the_same(pair));
+        rows.extend(differ.into_iter().map(row));
+        text += &fitted(&rows).0;
+        text += &listed("the same in both", &same);
+        text += &listed("within a hundred-thousandth", &nearly);
         text += &paragraph(&counted(comparison, b));
         text.push('\n');
     }
@@ -83,6 +83,21 @@ fn is_same(pair: &Pair) -> bool {
     (d.verdict == Verdict::Same || certain) && pair.quantity.0 != TARGET_REACHED
 }
 
+/// Paired runs tell differences of a few tonnes in millions apart, which decide nothing.
+fn is_nearly_the_same(pair: &Pair) -> bool {
+    let d = &pair.difference;
+    let size = d.a.mean.abs().max(d.b.mean.abs());
+    pair.quantity.0 != TARGET_REACHED && d.difference.abs() < 1e-5 * size
+}
+
+fn listed(what: &str, pairs: &[&Pair]) -> String {
+    if pairs.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = pairs.iter().map(|pair| label(&pair.quantity)).collect();
+    paragraph(&format!("{what}: {}", names.join("; ")))
+}
+
 fn label((metric, entity, period): &Quantity) -> String {
     let what = match (metric.as_str(), entity.as_str()) {
         (TARGET_REACHED, entity) => format!("P({entity})"),
@@ -104,16 +119,10 @@ fn row(pair: &Pair) -> Vec<String> {
         true => format!("0 of {}", side.n),
         false => amount(side.mean, Some(side.stderr), unit).0,
     });
-    let signed = |value: f64| difference(value, d.stderr, unit);
     let moved = difference_with_error(d.difference, d.stderr, unit);
-    let better = pair.b_better().filter(|_| d.verdict != Verdict::Same);
-    let better = better.map_or("-".to_owned(), |p| format!("{:.0} %", 100.0 * p));
-    let range = match d.interval.0.is_finite() && d.interval.1.is_finite() {
-        true => format!("{} to {}", signed(d.interval.0), signed(d.interval.1)),
-        false => "-".to_owned(),
-    };
+    let better = pair.b_better().map_or(String::new(), |p| format!(", {:.0} %", 100.0 * p));
     let label = format!("{}, {words}", label(&pair.quantity));
-    vec![label, a, b, moved, range, better, verdict(pair).to_owned()]
+    vec![label, a, b, moved, format!("{}{better}", verdict(pair))]
 }
 
 /// Who is better, where that can be said.
@@ -121,6 +130,7 @@ fn verdict(pair: &Pair) -> &'static str {
     let higher = match pair.difference.verdict {
         Verdict::BHigher => true,
         Verdict::AHigher => false,
+        Verdict::NotDistinguishable => return "cannot tell",
         other => return other.words(),
     };
     match pair.better() {

@@ -1,7 +1,7 @@
 //! What stress tests look like in a terminal.
 
 use crate::batch::Stressed;
-use crate::report::{aligned, amount, difference, difference_with_error};
+use crate::report::{amount, difference, difference_with_error, fitted};
 
 /// Losses of a ranking that are shown.
 const MOST: usize = 40;
@@ -44,24 +44,23 @@ fn names(all: &[&Stressed]) -> String {
 
 fn losses(all: &[&Stressed], what: &str) -> String {
     let pair = all.first().is_some_and(|first| first.total("lost-beyond-parts").n > 0);
-    let head = ["lost, Mt", "unserved, Mt", "shut in, Mt", "deferred, Mt"];
-    let days = ["first cut, d", "recovery, d"];
-    let mut rows = vec![vec![what.to_owned(), "days".to_owned()]];
-    rows[0].extend(head.into_iter().chain(days).map(str::to_owned));
+    let mut rows = vec![vec![format!("{what}; Mt and days")]];
+    let head = ["out", "lost", "unserved", "shut in", "deferred", "first cut", "recovery"];
+    rows[0].extend(head.map(str::to_owned));
     if pair {
-        rows[0].push("beyond the two, Mt".to_owned());
+        rows[0].insert(3, "beyond the two".to_owned());
     }
     for stressed in all.iter().take(MOST) {
         let mut row = vec![stressed.loss.on.join(" + "), stressed.loss.days.to_string()];
         let tonnes = ["lost", "unserved", "shut-in", "deferred"];
         row.extend(tonnes.map(|metric| cell(stressed, metric, "t")));
-        row.extend(["days-to-first-cut", "days-to-recover"].map(|m| cell(stressed, m, "d")));
+        row.extend(["days-to-first-cut", "days-to-recover"].map(|m| days(stressed, m)));
         if pair {
-            row.push(cell(stressed, "lost-beyond-parts", "t"));
+            row.insert(3, cell(stressed, "lost-beyond-parts", "t"));
         }
         rows.push(row);
     }
-    let mut text = aligned(&rows);
+    let mut text = fitted(&rows).0;
     if all.len() > MOST {
         text += &format!("… and {} more\n", all.len() - MOST);
     }
@@ -85,10 +84,16 @@ fn cell(stressed: &Stressed, metric: &str, unit: &'static str) -> String {
     }
     let text = amount(mean.mean, Some(mean.stderr), unit).0;
     // Of a single history there is no error, and a bound is one itself.
-    match mean.stderr > 0.0 && !text.starts_with('<') {
+    match metric == "lost" && mean.stderr > 0.0 && !text.starts_with('<') {
         true => format!("{text} ± {}", amount(mean.stderr, Some(mean.stderr), unit).0),
         false => text,
     }
+}
+
+/// Mean days, with how many histories have any where that is few.
+fn days(stressed: &Stressed, metric: &str) -> String {
+    let (n, text) = (stressed.total(metric).n, cell(stressed, metric, "d"));
+    if (1..10).contains(&n) { format!("{text} ({n})") } else { text }
 }
 
 fn rerouted(all: &[Stressed]) -> String {
@@ -106,5 +111,5 @@ fn rerouted(all: &[Stressed]) -> String {
         });
         rows.push(std::iter::once(row.entity.clone()).chain(cells).collect());
     }
-    if rows.len() > 1 { format!("\n{}", aligned(&rows)) } else { String::new() }
+    if rows.len() > 1 { format!("\n{}", fitted(&rows).0) } else { String::new() }
 }
