@@ -1,7 +1,7 @@
 //! What a comparison looks like in a terminal: targets, exports, routes, then the rest.
 
 use crate::batch::{Comparison, Pair, TARGET_REACHED};
-use crate::report::{aligned, amount, difference_with_error, fitted, paragraph};
+use crate::report::{amount, difference_with_error, fitted, paragraph};
 use crate::results::Quantity;
 use crate::study::compare::{Better, Verdict};
 
@@ -120,7 +120,8 @@ fn row(pair: &Pair) -> Vec<String> {
         false => amount(side.mean, Some(side.stderr), unit).0,
     });
     let moved = difference_with_error(d.difference, d.stderr, unit);
-    let better = pair.b_better().map_or(String::new(), |p| format!(", {:.0} %", 100.0 * p));
+    let better = pair.b_better().filter(|_| d.verdict != Verdict::Same);
+    let better = better.map_or(String::new(), |p| format!(", {:.0} %", 100.0 * p));
     let label = format!("{}, {words}", label(&pair.quantity));
     vec![label, a, b, moved, format!("{}{better}", verdict(pair))]
 }
@@ -168,5 +169,5 @@ fn regrets(comparison: &Comparison) -> String {
         return String::new();
     }
     let head = ["REGRET", "mean", "P95", "worst belief", "never beaten"].map(str::to_owned);
-    aligned(&[vec![head.to_vec()], lines].concat())
+    fitted(&[vec![head.to_vec()], lines].concat()).0
 }
