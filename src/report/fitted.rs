@@ -7,7 +7,7 @@ use super::text::{WIDTH, width};
 /// Room that a heading is wrapped in, where the cells below it need no more.
 const HEAD: usize = 16;
 /// Columns that the first cells may take while other columns wait for room.
-const FIRST: usize = 30;
+const FIRST: usize = 24;
 /// Blanks between columns.
 const GAP: usize = 2;
 /// What later lines of the first column begin with.

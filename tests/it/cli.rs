@@ -266,8 +266,7 @@ fn an_unknown_interval_is_not_nothing() {
     let shown = stdout(&home.caspian("compare pipe.toml half.toml -n 1").code(0));
     let line = shown.lines().find(|line| line.starts_with("exports in all years")).unwrap();
     assert!(line.ends_with("too few values") && !shown.contains("0 to 0"), "{shown}");
-    let cells: Vec<&str> = line.split("  ").map(str::trim).filter(|c| !c.is_empty()).collect();
-    assert_eq!(cells[4], "-", "{line}");
+    assert!(!line.contains('±'), "{line}");
 }
 
 #[test]

@@ -208,7 +208,7 @@ fn a_comparison_says_who_is_better_and_a_diff_in_what_they_differ() {
     assert!(text.starts_with("A = two, B = wider"), "{text}");
     assert!(line("P(ten) 2025, %").ends_with("the same"), "asked for, so shown: {text}");
     let exports = line("exports 2025, Mt");
-    assert!(exports.ends_with("B better") && exports.contains("+1.0"), "{exports}");
+    assert!(exports.ends_with("B better, 100 %") && exports.contains("+1.0"), "{exports}");
     let rows = home.table("results/two-vs-wider/compare.csv");
     assert_eq!(rows[0].last().unwrap(), "p_b_better");
     let manifest = fs::read_to_string(home.0.path().join("results/two-vs-wider/manifest.json"));

@@ -120,7 +120,8 @@ fn row(pair: &Pair) -> Vec<String> {
         false => amount(side.mean, Some(side.stderr), unit).0,
     });
     let moved = difference_with_error(d.difference, d.stderr, unit);
-    let better = pair.b_better().filter(|_| d.verdict != Verdict::Same);
+    let open = matches!(d.verdict, Verdict::Same | Verdict::Unknown);
+    let better = pair.b_better().filter(|_| !open);
     let better = better.map_or(String::new(), |p| format!(", {:.0} %", 100.0 * p));
     let label = format!("{}, {words}", label(&pair.quantity));
     vec![label, a, b, moved, format!("{}{better}", verdict(pair))]

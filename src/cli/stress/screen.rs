@@ -45,16 +45,17 @@ fn names(all: &[&Stressed]) -> String {
 fn losses(all: &[&Stressed], what: &str) -> String {
     let pair = all.first().is_some_and(|first| first.total("lost-beyond-parts").n > 0);
     let mut rows = vec![vec![format!("{what}; Mt and days")]];
-    let head = ["out", "lost", "unserved", "shut in", "deferred", "first cut", "recovery"];
+    let head = ["out", "lost", "shut in", "deferred", "1st cut", "recovery", "unserved"];
     rows[0].extend(head.map(str::to_owned));
     if pair {
         rows[0].insert(3, "beyond the two".to_owned());
     }
     for stressed in all.iter().take(MOST) {
         let mut row = vec![stressed.loss.on.join(" + "), stressed.loss.days.to_string()];
-        let tonnes = ["lost", "unserved", "shut-in", "deferred"];
+        let tonnes = ["lost", "shut-in", "deferred"];
         row.extend(tonnes.map(|metric| cell(stressed, metric, "t")));
         row.extend(["days-to-first-cut", "days-to-recover"].map(|m| days(stressed, m)));
+        row.push(cell(stressed, "unserved", "t"));
         if pair {
             row.insert(3, cell(stressed, "lost-beyond-parts", "t"));
         }
