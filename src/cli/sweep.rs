@@ -210,12 +210,13 @@ fn tipping(target: &str, rows: &[&TippingRow], most: usize) -> String {
         let words = "crosses 10, 50 and 90 % nowhere within the values that were run";
         return format!("\n{}", report::paragraph(&format!("P({target}) {words}")));
     }
-    let heads = ["TIPPING POINTS".to_owned(), format!("P({target})"), "at".to_owned()];
+    // Where it is comes first, as what does not fit is left out at the end.
+    let heads = ["TIPPING POINTS".to_owned(), "at".to_owned(), format!("P({target})")];
     let lines = crossed.iter().take(most).map(|row| {
         let others =
             if row.others.is_empty() { String::new() } else { format!(" ({})", row.others) };
         let chance = format!("{:.0} %", 100.0 * row.chance);
-        vec![format!("{}{others}", row.factor), chance, row.words()]
+        vec![format!("{}{others}", row.factor), row.words(), chance]
     });
     let table: Vec<_> = std::iter::once(heads.to_vec()).chain(lines).collect();
     let mut text = format!("\n{}", report::fitted(&table).0);
