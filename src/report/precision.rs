@@ -18,6 +18,9 @@ pub(super) fn sentence(entry: &PrecisionEntry) -> String {
             false if entry.estimate.is_nan() => {
                 format!("{goal} was NOT met: no replication has a value")
             }
+            false if entry.interval[0].is_nan() => {
+                format!("{goal} was NOT met: too few of {n} replications differ to tell the error")
+            }
             false => {
                 let half =
                     (entry.estimate - entry.interval[0]).max(entry.interval[1] - entry.estimate);

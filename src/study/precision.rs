@@ -9,11 +9,13 @@ mod floor;
 #[cfg(test)]
 mod floor_tests;
 mod goal;
+mod sparse;
 #[cfg(test)]
 mod tests;
 
 pub use floor::{Floor, floor};
 pub use goal::{Goal, Quantity, Within};
+pub use sparse::is_sparse;
 
 use super::compare::Discordant;
 use super::interval::{t95, wilson};
@@ -84,6 +86,14 @@ pub struct Look {
     pub met: bool,
     /// Given where no number of replications will do with the beliefs there are.
     pub floor: Option<Floor>,
+}
+
+impl Look {
+    /// The same with an error that is not known yet, and so not met.
+    pub fn unsure(self) -> Self {
+        let interval = (f64::NAN, f64::NAN);
+        Self { interval, half_width: f64::NAN, met: false, floor: None, ..self }
+    }
 }
 
 /// True after so many blocks: the fourth, and then whenever a tenth more have passed.

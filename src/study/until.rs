@@ -4,7 +4,7 @@
 //! their difference. Knows nothing of files.
 
 use super::compare::Discordant;
-use super::precision::{FIRST_LOOK, Goal, Look, Quantity, Seen, floor, is_look, look};
+use super::precision::{FIRST_LOOK, Goal, Look, Quantity, Seen, floor, is_look, is_sparse, look};
 use crate::dispatch::Verified;
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
@@ -129,6 +129,9 @@ impl Aim<'_> {
             (Some(_), Some(_)) => Seen::Change(Discordant::of(&values, beliefs), count),
         };
         let look = look(self.goal, &seen);
+        if self.at_least.is_none() && is_sparse(&values, beliefs) {
+            return Ok(look.unsure());
+        }
         let spread = Spread::of(&values, beliefs).filter(|_| !look.met);
         Ok(Look { floor: floor(self.goal, &seen, spread.as_ref(), most.into()), ..look })
     }
