@@ -9,7 +9,6 @@ pub mod design;
 pub mod diff;
 pub mod discovery;
 pub mod file;
-mod interval;
 pub mod measures;
 pub mod precision;
 pub mod sensitivity;

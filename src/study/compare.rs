@@ -10,8 +10,7 @@ mod shares;
 pub use regret::{Better, Regret, regret};
 pub use shares::Discordant;
 
-use super::interval::t95;
-use crate::stats::{Mean, clustered_mean};
+use crate::stats::{Mean, clustered_mean, t95};
 
 /// What a comparison concludes, at 95 %.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -18,8 +18,7 @@ pub use goal::{Goal, Quantity, Within};
 pub use sparse::is_sparse;
 
 use super::compare::Discordant;
-use super::interval::{t95, wilson};
-use crate::stats::{Mean, Probability};
+use crate::stats::{Mean, Probability, t95, wilson};
 
 /// Blocks before the first look.
 pub const FIRST_LOOK: u32 = 4;

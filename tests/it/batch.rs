@@ -1,5 +1,6 @@
 //! Does a study go on where it was cut short, to the same bytes?
 
+use crate::support::{PUMPED, files};
 use caspian::batch::{
     Ask, Fails, Fault, Happened, Judged, Share, Study, Sweep, Wanted, build, merge, run_share,
     sensitivity, sweep,
@@ -12,23 +13,16 @@ use caspian::simulate::Settings;
 use caspian::study::design::{Factor, Kind, Levels};
 use caspian::study::precision::Quantity;
 use caspian::tally::Keep;
-use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-const SCENARIO: &str = r#"
-horizon       = { start = 2025-01-01, end = 2025-12-31 }
-node.field    = { kind = "source", supply = "10 Mt/y" }
-node.market   = { kind = "market", demand = "unlimited" }
-link.pipeline = { from = "field", to = "market", capacity = "11 Mt/y" }
-route.all     = { links = ["pipeline"] }
-hazard.pump   = { on = ["link.pipeline"], takes = "40 %", process = "poisson", rate = "4 /y", duration = "6 d" }
-target.ten    = { routes = ["pipeline"], year = 2025, at-least = "9.7 Mt" }
-
-[study.vary]
-"hazard.pump.rate" = ["1 /y", "4 /y", "8 /y", "16 /y"]
-"#;
+/// Four rates of failure.
+static SCENARIO: LazyLock<String> = LazyLock::new(|| {
+    PUMPED.to_owned()
+        + "\n[study.vary]\n\"hazard.pump.rate\" = [\"1 /y\", \"4 /y\", \"8 /y\", \"16 /y\"]\n"
+});
 
 fn study(home: &Path, text: &str, ask: &Ask) -> Study {
     let file = home.join("study.toml");
@@ -40,23 +34,6 @@ fn study(home: &Path, text: &str, ask: &Ask) -> Study {
 fn asked(dir: &Path, resume: bool) -> Sweep<'_> {
     let (options, command_line) = (Options::default(), vec!["caspian".to_owned()]);
     Sweep { dir, options, resume, threads: 2, share: None, command_line }
-}
-
-/// Every file but the manifest, whose time differs.
-fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![dir.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.file_name().unwrap() != "manifest.json" {
-                files.insert(path.strip_prefix(dir).unwrap().to_owned(), fs::read(&path).unwrap());
-            }
-        }
-    }
-    files
 }
 
 /// Runs to the end; what happened.
@@ -76,7 +53,7 @@ fn whole(study: &Study, asked: &Sweep<'_>) -> Vec<Happened> {
 #[test]
 fn a_study_cut_short_anywhere_goes_on_to_the_same_bytes() {
     let home = tempfile::tempdir().unwrap();
-    let study = study(home.path(), SCENARIO, &Ask::default());
+    let study = study(home.path(), &SCENARIO, &Ask::default());
     let unbroken = home.path().join("unbroken");
     assert_eq!(whole(&study, &asked(&unbroken, false)).len(), 5);
     for cut in [1, 3, 7, 12] {
@@ -105,7 +82,7 @@ fn a_study_cut_short_anywhere_goes_on_to_the_same_bytes() {
 fn a_larger_study_takes_over_what_it_has_in_common() {
     let home = tempfile::tempdir().unwrap();
     let dir = home.path().join("grown");
-    whole(&study(home.path(), SCENARIO, &Ask::default()), &asked(&dir, false));
+    whole(&study(home.path(), &SCENARIO, &Ask::default()), &asked(&dir, false));
     let list = |text: &str| format!("\"hazard.pump.rate\" = [{text}]");
     let old = list(r#""1 /y", "4 /y", "8 /y", "16 /y""#);
     let new = list(r#""12 /y", "2 /y", "8 /y", "16 /y", "1 /y""#);
@@ -123,13 +100,13 @@ fn a_larger_study_takes_over_what_it_has_in_common() {
 fn other_settings_are_not_gone_on_with() {
     let home = tempfile::tempdir().unwrap();
     let dir = home.path().join("study");
-    let first = study(home.path(), SCENARIO, &Ask::default());
+    let first = study(home.path(), &SCENARIO, &Ask::default());
     let stop = |happened: Happened| match happened {
         Happened::Finished(1) => ControlFlow::Break(()),
         _ => ControlFlow::Continue(()),
     };
     sweep(&first, &asked(&dir, false), &mut |happened| stop(happened)).unwrap_err();
-    let other = study(home.path(), SCENARIO, &Ask { seed: Some(2), ..Ask::default() });
+    let other = study(home.path(), &SCENARIO, &Ask { seed: Some(2), ..Ask::default() });
     let refused = sweep(&other, &asked(&dir, true), &mut |happened| stop(happened)).unwrap_err();
     assert!(refused.to_string().ends_with("was begun with other settings"), "{refused}");
     let mut meanwhile = None;
@@ -170,7 +147,7 @@ fn factors_of_the_command_line_join_those_of_the_file() {
         factor("link.pipeline.capacity", &["10 Mt/y", "12 Mt/y"]),
     ];
     let changes = vec![Change::new("node.field.supply", "9 Mt/y")];
-    let study = study(home.path(), SCENARIO, &Ask { vary, changes, ..Ask::default() });
+    let study = study(home.path(), &SCENARIO, &Ask { vary, changes, ..Ask::default() });
     assert_eq!(study.design.points.len(), 3);
     let text = study.scenario(2).unwrap().text;
     assert!(text.contains("12 Mt/y") && text.contains("9 Mt/y") && text.contains("2 /y"), "{text}");
@@ -179,7 +156,7 @@ fn factors_of_the_command_line_join_those_of_the_file() {
 #[test]
 fn tables_made_from_a_study_say_what_its_tables_say() {
     let home = tempfile::tempdir().unwrap();
-    let study = study(home.path(), SCENARIO, &Ask::default());
+    let study = study(home.path(), &SCENARIO, &Ask::default());
     let dir = home.path().join("study");
     whole(&study, &asked(&dir, false));
     let results = results::open(&dir).unwrap();
@@ -220,7 +197,7 @@ fn settings(study: &Study) -> Settings {
 #[test]
 fn shares_of_a_run_merge_to_the_bytes_of_the_whole() {
     let home = tempfile::tempdir().unwrap();
-    let study = study(home.path(), SCENARIO, &Ask::default());
+    let study = study(home.path(), &SCENARIO, &Ask::default());
     let settings = settings(&study);
     let go = |_: caspian::simulate::Progress| ControlFlow::Continue(());
     let whole = home.path().join("whole");
@@ -265,7 +242,7 @@ fn shares_of_a_run_merge_to_the_bytes_of_the_whole() {
 fn shares_of_a_study_merge_to_the_bytes_of_the_whole() {
     let home = tempfile::tempdir().unwrap();
     let table = vec![Quantity::parse("shut-in.total.2025").unwrap()];
-    let study = study(home.path(), SCENARIO, &Ask { table, ..Ask::default() });
+    let study = study(home.path(), &SCENARIO, &Ask { table, ..Ask::default() });
     let all = home.path().join("all");
     whole(&study, &asked(&all, false));
     let shares: Vec<PathBuf> = (1..=3)
@@ -398,14 +375,14 @@ fn told(study: &Study, asked: &Sweep<'_>) -> (Vec<usize>, Vec<Happened>) {
 fn another_table_takes_no_other_runs() {
     let home = tempfile::tempdir().unwrap();
     let dir = home.path().join("study");
-    let first = study(home.path(), SCENARIO, &Ask::default());
+    let first = study(home.path(), &SCENARIO, &Ask::default());
     sweep(&first, &asked(&dir, false), &mut |happened| match happened {
         Happened::Finished(3) => ControlFlow::Break(()),
         _ => ControlFlow::Continue(()),
     })
     .unwrap_err();
     let table = vec![Quantity::parse("P(ten)").unwrap()];
-    let other = study(home.path(), SCENARIO, &Ask { table, ..Ask::default() });
+    let other = study(home.path(), &SCENARIO, &Ask { table, ..Ask::default() });
     let (_, events) = told(&other, &asked(&dir, true));
     assert_eq!(events[0], Happened::Resumed(4));
     let fresh = home.path().join("fresh");
@@ -468,7 +445,7 @@ fn points_with_the_same_scenario_are_run_once() {
 fn with_a_giant() -> String {
     let many: String =
         (0..2100).map(|n| format!("\"node.n{n}\" = '{{ kind = \"hub\" }}'\n")).collect();
-    let scenario = SCENARIO.split("[study.vary]").next().unwrap();
+    let scenario = PUMPED;
     format!(
         "{scenario}\n[study.point.rare]\nset = {{ \"hazard.pump.rate\" = \"1 /y\" }}\n\
          [study.point.giant.set]\n{many}\n\

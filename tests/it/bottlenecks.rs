@@ -1,6 +1,6 @@
 //! Does only the narrowest link count, do the steps of a waterfall add up, and are worths written?
 
-use crate::support::{model_with, run, settings};
+use crate::support::{files, model_with, run, settings};
 use caspian::batch::{Ask, Happened, Questions, Study, Sweep, build, sweep};
 use caspian::error::Error;
 use caspian::metric::Metric;
@@ -9,10 +9,9 @@ use caspian::scenario::{self, Change};
 use caspian::simulate::Settings;
 use caspian::study::sizing::sizing;
 use caspian::tally::{Outcome, Period};
-use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A chain with every reason to fall short; all that takes time at ports takes always the same.
 const SHORT: &str = r#"
@@ -69,13 +68,6 @@ fn rows(dir: &Path, table: &str) -> Vec<Vec<String>> {
 
 fn number(field: &str) -> f64 {
     field.parse().unwrap_or_else(|_| panic!("`{field}`"))
-}
-
-/// Every file but the manifest, whose time differs.
-fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let tables = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
-    let tables = tables.filter(|path| path.is_file() && !path.ends_with("manifest.json"));
-    tables.map(|path| (path.file_name().unwrap().into(), fs::read(&path).unwrap())).collect()
 }
 
 #[test]

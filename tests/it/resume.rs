@@ -1,26 +1,16 @@
 //! Does nothing that was finished get lost, and is it said where something had to be run again?
 
+use crate::support::{PUMPED, files};
 use caspian::batch::{Ask, Happened, Study, Sweep, build, sweep};
 use caspian::error::Error;
 use caspian::results::Options;
-use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
-
-const SCENARIO: &str = r#"
-horizon       = { start = 2025-01-01, end = 2025-12-31 }
-node.field    = { kind = "source", supply = "10 Mt/y" }
-node.market   = { kind = "market", demand = "unlimited" }
-link.pipeline = { from = "field", to = "market", capacity = "11 Mt/y" }
-route.all     = { links = ["pipeline"] }
-hazard.pump   = { on = ["link.pipeline"], takes = "40 %", process = "poisson", rate = "4 /y", duration = "6 d" }
-target.ten    = { routes = ["all"], year = 2025, at-least = "9.7 Mt" }
-"#;
+use std::path::Path;
 
 /// A study of these rates.
 fn study(home: &Path, rates: &str, seed: u64) -> Study {
-    let text = format!("{SCENARIO}\n[study.vary]\n\"hazard.pump.rate\" = [{rates}]\n");
+    let text = format!("{PUMPED}\n[study.vary]\n\"hazard.pump.rate\" = [{rates}]\n");
     built(home, &text, seed)
 }
 
@@ -29,23 +19,6 @@ fn built(home: &Path, text: &str, seed: u64) -> Study {
     fs::write(&file, text).unwrap();
     let ask = Ask { replications: Some(64), seed: Some(seed), ..Ask::default() };
     build(&file, &ask).unwrap_or_else(|fault| panic!("{fault:?}"))
-}
-
-/// Every file but the manifest, whose time differs.
-fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![dir.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.file_name().unwrap() != "manifest.json" {
-                files.insert(path.strip_prefix(dir).unwrap().to_owned(), fs::read(&path).unwrap());
-            }
-        }
-    }
-    files
 }
 
 fn asked(dir: &Path, resume: bool, force: bool) -> Sweep<'_> {
@@ -120,7 +93,7 @@ fn an_edited_scenario_runs_again_what_it_touches() {
     let points = "\n[study.point.less]\nset = { \"node.field.supply\" = \"8 Mt/y\" }\n\
                   [study.point.pump]\nset = { \"hazard.pump.rate\" = \"5 /y\" }\n\
                   [study.point.more]\nset = { \"hazard.pump.rate\" = \"6 /y\" }\n";
-    let text = format!("{SCENARIO}{points}");
+    let text = format!("{PUMPED}{points}");
     let before = built(home.path(), &text, 1);
     until(&before, &asked(&dir, false, false), Some(&Happened::Finished(2)));
     let after = built(home.path(), &text.replace("10 Mt/y", "9.9 Mt/y"), 1);

@@ -1,5 +1,6 @@
 //! Are comparisons and stopping rules what they say, on runs of the engine?
 
+use crate::support::PUMPED;
 use caspian::batch::{Side, TARGET_REACHED, compare, same_horizon};
 use caspian::error::Error;
 use caspian::model::Model;
@@ -11,20 +12,10 @@ use caspian::study::until::simulate_together;
 use caspian::tally::{Keep, Outcome};
 use std::ops::ControlFlow;
 
-const SCENARIO: &str = r#"
-horizon       = { start = 2025-01-01, end = 2025-12-31 }
-node.field    = { kind = "source", supply = "10 Mt/y" }
-node.market   = { kind = "market", demand = "unlimited" }
-link.pipeline = { from = "field", to = "market", capacity = "11 Mt/y" }
-route.all     = { links = ["pipeline"] }
-hazard.pump   = { on = ["link.pipeline"], takes = "40 %", process = "poisson", rate = "4 /y", duration = "6 d" }
-target.ten    = { routes = ["pipeline"], year = 2025, at-least = "9.7 Mt" }
-"#;
-
 fn model(changes: &[(&str, &str)]) -> Model {
     let changes: Vec<Change> =
         changes.iter().map(|(key, value)| Change::new(*key, *value)).collect();
-    let files = Files::given([("s.toml", SCENARIO)]);
+    let files = Files::given([("s.toml", PUMPED)]);
     load_from("s.toml", &changes, &files).unwrap().model
 }
 

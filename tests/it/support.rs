@@ -1,11 +1,25 @@
-//! Scenarios from text, run in memory.
+//! Scenarios from text, run in memory, and what runs leave on disk.
 
 use caspian::metric::Metric;
 use caspian::model::Model;
 use caspian::scenario::{self, Change, Files};
 use caspian::simulate::{Settings, simulate};
 use caspian::tally::{Estimate, Outcome, Period};
+use std::collections::BTreeMap;
+use std::fs;
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// A field of 10 Mt a year behind a pipeline whose pump fails, and a target it may miss.
+pub const PUMPED: &str = r#"
+horizon       = { start = 2025-01-01, end = 2025-12-31 }
+node.field    = { kind = "source", supply = "10 Mt/y" }
+node.market   = { kind = "market", demand = "unlimited" }
+link.pipeline = { from = "field", to = "market", capacity = "11 Mt/y" }
+route.all     = { links = ["pipeline"] }
+hazard.pump   = { on = ["link.pipeline"], takes = "40 %", process = "poisson", rate = "4 /y", duration = "6 d" }
+target.ten    = { routes = ["pipeline"], year = 2025, at-least = "9.7 Mt" }
+"#;
 
 /// The model of a scenario given as text; panics with the rendered faults.
 pub fn model(text: &str) -> Model {
@@ -20,6 +34,23 @@ pub fn model_with(text: &str, changes: &[(&str, &str)]) -> Model {
         Ok(scenario) => scenario.model,
         Err(faults) => panic!("{faults}"),
     }
+}
+
+/// Every file below a directory but the manifest, whose time differs.
+pub fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![dir.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.file_name().unwrap() != "manifest.json" {
+                files.insert(path.strip_prefix(dir).unwrap().to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
 }
 
 /// Settings of a run with a fixed seed on one thread.
