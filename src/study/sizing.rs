@@ -349,4 +349,20 @@ mod tests {
         let none = [part(0, 0.0, 2.0), part(1, 0.0, 4.0), part(2, 3.0, 0.0)];
         assert_eq!(shared(&none, 16.0), [4.0, 2.0, 0.0]);
     }
+
+    #[test]
+    fn a_port_of_two_stages_needs_what_both_need_of_it() {
+        let need = |entity: &str, need| Need {
+            year: 2029,
+            entity: entity.to_owned(),
+            what: "berths",
+            unit: "",
+            need,
+            have: 3.0,
+        };
+        let mut known = [need("a", 2.0), need("b", 1.0)];
+        assert!(add(&mut known, &need("b", 4.0)).is_some());
+        assert_eq!(known.map(|need| need.need), [2.0, 5.0]);
+        assert!(add(&mut [need("a", 2.0)], &need("b", 4.0)).is_none());
+    }
 }

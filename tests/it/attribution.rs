@@ -163,14 +163,32 @@ fn shallow_water_stands_in_the_way_of_no_ship() {
 
 #[test]
 fn costs_beyond_all_arithmetic_are_refused() {
-    let text = r#"
+    let network = r#"
 horizon = { start = 2025-01-01, end = 2025-01-31 }
 node.field = { kind = "source", supply = "100 kt/d" }
 node.market = { kind = "market", demand = "unlimited" }
-link.a = { from = "field", to = "market", capacity = "60 kt/d", cost = "1e30 USD/t" }
 link.b = { from = "field", to = "market", capacity = "60 kt/d", cost = "5 USD/t" }
 "#;
-    let refused = simulate(&model(text), &settings(1), &mut |_| ControlFlow::Continue(()));
-    let message = refused.err().map(|error| error.to_string());
-    assert_eq!(message.as_deref(), Some("costs are too large to add up round a cycle"));
+    let link = |name: &str, rest: &str| {
+        format!(
+            "link.{name} = {{ from = \"field\", to = \"market\", capacity = \"60 kt/d\", {rest} }}\n"
+        )
+    };
+    let dear = link("a", "cost = \"1e30 USD/t\"");
+    // Each priority is a tier, and tiers multiply.
+    let many = |n: i32| {
+        let ranked = |k| link(&format!("a{k}"), &format!("nominated = \"1 kt/d\", priority = {k}"));
+        (1..=n).map(ranked).collect::<String>()
+    };
+    let refused = |links: &str| {
+        let model = model(&format!("{network}{links}"));
+        let ran = simulate(&model, &settings(1), &mut |_| ControlFlow::Continue(()));
+        ran.err().map(|error| error.to_string())
+    };
+    let message = Some("costs are too large to add up round a cycle".to_owned());
+    assert_eq!(refused(&many(20)), None);
+    assert_eq!(
+        [refused(&dear), refused(&many(130)), refused(&many(400))],
+        [message.clone(), message.clone(), message]
+    );
 }

@@ -4,6 +4,7 @@ use crate::fixture::*;
 use crate::support::model_with;
 use caspian::dist::Distribution;
 use caspian::model::*;
+use caspian::scenario::{Change, Files, load_from};
 use caspian::trajectory::Sampler;
 
 /// A supply that is a parameter, with a capacity that hangs on two more.
@@ -141,6 +142,11 @@ pairs = [["hazard.a.rate", "hazard.b.rate", 0.8], ["hazard.b.rate", "hazard.c.ra
     };
     // The first of the group, which the others follow.
     assert_eq!(drawn(&[]), drawn(&[("hazard.a.rate", "2 /y")]));
+    let files = Files::given([("test.toml", text.as_str())]);
+    let changes = [Change::new("hazard.a.rate", "2 /y")];
+    let implied = load_from("test.toml", &changes, &files).unwrap().check().implied;
+    let paths: Vec<&str> = implied.iter().map(|one| one.path.as_str()).collect();
+    assert_eq!(paths, ["hazard.b.rate", "hazard.c.rate"], "what is certain implies nothing");
 }
 
 #[test]
