@@ -129,6 +129,12 @@ impl Model {
         !self.parameters.is_empty() || self.projects.iter().any(by_chance)
     }
 
+    /// Independent groups of the replications of a run, which errors are made from: its beliefs, or
+    /// each replication where nothing is a belief.
+    pub fn clusters(&self, replications: u32, beliefs: u32) -> u32 {
+        if self.has_beliefs() { beliefs.clamp(1, replications.max(1)) } else { replications }
+    }
+
     /// Number of beliefs for a run of `replications` histories.
     pub fn beliefs(&self, replications: u32) -> u32 {
         self.run.beliefs.unwrap_or(replications).clamp(1, replications.max(1))

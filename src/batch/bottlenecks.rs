@@ -172,16 +172,16 @@ pub fn learn(results: &Results, questions: &Questions) -> Result<Learnt, Error> 
     };
     let routes = values_of(Metric::TargetRoutesCapability, 0)?;
     let mut values = |point| values_of(Metric::TargetRoutes, point);
-    let beliefs = results.manifest.beliefs as usize;
+    let clusters = results.manifest.clusters as usize;
     let base = values(0)?;
     let singles: Vec<Vec<f64>> =
         (0..questions.measures.len()).map(|index| values(1 + index)).collect::<Result<_, _>>()?;
     let mut worths: Vec<Worth> =
-        singles.iter().enumerate().map(|(at, run)| single(&base, run, at, beliefs)).collect();
+        singles.iter().enumerate().map(|(at, run)| single(&base, run, at, clusters)).collect();
     let mut point = 1 + singles.len();
     for &(a, b) in &questions.pairs {
         let parts = ((a, singles[a].as_slice()), (b, singles[b].as_slice()));
-        worths.push(pair(&base, parts, &values(point)?, beliefs));
+        worths.push(pair(&base, parts, &values(point)?, clusters));
         point += 1;
     }
     let mut states = vec![State { delivered: base, routes }];
@@ -190,7 +190,7 @@ pub fn learn(results: &Results, questions: &Questions) -> Result<Learnt, Error> 
         let routes = values_of(Metric::TargetRoutesCapability, at)?;
         states.push(State { delivered, routes });
     }
-    Ok(Learnt { worths, fall: fall(&questions.steps, &states, beliefs) })
+    Ok(Learnt { worths, fall: fall(&questions.steps, &states, clusters) })
 }
 
 impl Questions {

@@ -98,7 +98,8 @@ impl Side {
     /// # Errors
     /// Its values cannot be read, or it has none.
     pub fn of_results(name: String, results: &Results, point: u32) -> Result<Self, Error> {
-        let Manifest { seed, random_scheme, replications, beliefs, .. } = &results.manifest;
+        let Manifest { seed, random_scheme, replications, beliefs, clusters, .. } =
+            &results.manifest;
         has_values(results)?;
         let mut points = results.replications(|number| number == point)?;
         let columns = points.remove(&point).ok_or_else(|| {
@@ -111,10 +112,7 @@ impl Side {
         let targets = results.manifest.targets.iter();
         let targets = targets.map(|target| (target.name.as_str(), target.year, target.at_least));
         let (replications, beliefs) = (*replications, *beliefs);
-        let horizon = (results.manifest.start, results.manifest.end);
-        // Under a single belief there are errors only where nothing is uncertain.
-        let independent = beliefs == 1 && results.summary()?.iter().any(|row| row.stderr.is_some());
-        let clusters = if independent { replications } else { beliefs };
+        let (horizon, clusters) = ((results.manifest.start, results.manifest.end), *clusters);
         let side = Self { name, seed, scheme, replications, beliefs, horizon, clusters, columns };
         Ok(side.with_targets(targets))
     }
@@ -147,9 +145,7 @@ impl Side {
         let columns = columns.collect();
         let targets = model.targets.iter();
         let targets = targets.map(|target| (target.name.as_str(), target.year, target.at_least));
-        let horizon = span(model);
-        let independent = beliefs == 1 && model.parameters.is_empty();
-        let clusters = if independent { replications } else { beliefs };
+        let (horizon, clusters) = (span(model), model.clusters(replications, beliefs));
         let side = Self { name, seed, scheme, replications, beliefs, horizon, clusters, columns };
         side.with_targets(targets)
     }

@@ -237,7 +237,7 @@ fn read(plan: &Plan<'_>, shard: &mut Shard) -> Result<Option<Block>, Error> {
     Block::from_bytes(plan, &bytes).map(Some).ok_or_else(|| shard.damaged())
 }
 
-/// Refuses what is no share, and shares of scenarios that are not the same.
+/// Refuses shares of scenarios that are not the same.
 fn of_one_scenario(shares: &[PathBuf], parts: &[Results]) -> Result<(), Error> {
     let first = &parts[0].manifest.scenario_digest;
     let other = parts.iter().zip(shares).find(|(part, _)| part.manifest.scenario_digest != *first);

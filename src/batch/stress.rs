@@ -150,9 +150,15 @@ impl<'a> Stress<'a> {
             by_start.push(self.from(loss, start)?);
         }
         let routes = self.base.model.routes.iter().map(|route| route.name.clone());
-        let rows = rows(&by_start, &routes.collect::<Vec<_>>(), self.settings.beliefs as usize);
+        let rows = rows(&by_start, &routes.collect::<Vec<_>>(), self.clusters());
         let lost = by_history(&by_start, &|effect| effect.lost);
         Ok(Stressed { loss: loss.clone(), rows, lost })
+    }
+
+    /// Independent groups of replications.
+    pub fn clusters(&self) -> usize {
+        let Settings { replications, beliefs, .. } = self.settings;
+        self.base.model.clusters(replications, beliefs) as usize
     }
 
     /// Steps on which the loss begins.
@@ -281,10 +287,10 @@ fn rows(by_start: &[Vec<Effect>], routes: &[String], beliefs: usize) -> Vec<Stre
 
 impl Stressed {
     /// Adds what is lost beyond the sum of what each part loses alone.
-    pub fn beyond(&mut self, parts: [&Stressed; 2], beliefs: u32) {
+    pub fn beyond(&mut self, parts: [&Stressed; 2], clusters: usize) {
         let alone = parts[0].lost.iter().zip(&parts[1].lost).map(|(a, b)| a + b);
         let beyond: Vec<f64> = self.lost.iter().zip(alone).map(|(both, sum)| both - sum).collect();
-        let mean = clustered_mean(&beyond, (beliefs as usize).clamp(1, beyond.len().max(1)));
+        let mean = clustered_mean(&beyond, clusters);
         let all = sorted(beyond.iter().copied());
         let quantiles = [0.05, 0.5, 0.95].map(|p| quantile(&all, p));
         let (metric, entity, unit) = (BEYOND, "total".to_owned(), "t");

@@ -20,9 +20,10 @@ const REPLICATIONS: u32 = 400;
 /// Show what holds a target back and what one more unit of each constraint is worth
 ///
 /// Says on what share of days each constraint binds, with others and alone, what takes the volume
-/// from nameplate to delivered, and what one more unit of each constraint adds. Runs the scenario, then once more with one more unit of each constraint, with each pair of
-/// them, and with one reason after another undone, all with the same random numbers. Writes
-/// the tables of a study, measures.csv and waterfall.csv.
+/// from nameplate to delivered, and what one more unit of each constraint adds. Runs the scenario,
+/// then once more with one more unit of each constraint, with each pair of them, and with one
+/// reason after another undone, all with the same random numbers. Writes the tables of a study,
+/// measures.csv and waterfall.csv.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

@@ -9,7 +9,7 @@ use crate::results::{About, Extra, Field, Manifest, Place};
 use crate::scenario::Scenario;
 use crate::study::sizing::{Need, OCCUPANCY, sizing};
 use crate::table::Style;
-use crate::units::{Dimension, Span, parse};
+use crate::units::{DAYS_PER_YEAR, Dimension, parse};
 use std::path::PathBuf;
 
 /// Years side by side on a screen.
@@ -93,14 +93,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// Tonnes a year.
 fn volume(text: &str) -> Result<f64, Error> {
     let tonnes = parse(text).ok().filter(|found| found.unit.dimension == Dimension::Flow);
-    let tonnes = tonnes.and_then(|found| {
-        let a_year = match found.unit.span {
-            Span::Year => 1.0,
-            Span::Month => 12.0,
-            _ => 365.2425,
-        };
-        Some(found.canonical(None)? * a_year)
-    });
+    let tonnes = tonnes
+        .and_then(|found| Some(found.canonical(None)? * DAYS_PER_YEAR / found.unit.span.days()));
     tonnes.filter(|tonnes| *tonnes > 0.0).ok_or_else(|| Error::Input {
         topic: Topic::Usage,
         message: format!("`{text}` is no volume of oil in a time"),
@@ -109,13 +103,8 @@ fn volume(text: &str) -> Result<f64, Error> {
 }
 
 fn manifest(scenario: &Scenario) -> Manifest {
-    let about = About {
-        digest: scenario.digest.clone(),
-        command_line: std::env::args().collect(),
-        warnings: scenario.notices.all.iter().map(|found| found.fault.message.clone()).collect(),
-        weak_numbers: scenario.weak_numbers(),
-        ..About::default()
-    };
+    let command_line = std::env::args().collect();
+    let about = About { command_line, ..About::of(scenario, 0, (0, 0)) };
     Manifest::new(&scenario.model, about, Style::Plain, Vec::new())
 }
 

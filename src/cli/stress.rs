@@ -100,7 +100,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let base = super::load(&arguments.file, &asked.changes)?;
     let settings = arguments.settings(&base)?;
     let manifest = arguments.manifest(&base, &settings);
-    let (replications, beliefs) = (settings.replications, settings.beliefs);
+    let replications = settings.replications;
     let dir = arguments.directory();
     let place = Place::claim(&dir, arguments.replace.options())?;
     let (interrupt, bar) = (Interrupt::listen()?, Bar::new(0, asked.quiet));
@@ -120,7 +120,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     for (a, b) in arguments.pairs.into_iter().flat_map(|most| worst(&single, most)) {
         let Some(both) = stress.pair(&a.loss, &b.loss)? else { continue };
         let mut pair = test(&mut stress, &[both])?;
-        pair.iter_mut().for_each(|pair| pair.beyond([a, b], beliefs));
+        let clusters = stress.clusters();
+        pair.iter_mut().for_each(|pair| pair.beyond([a, b], clusters));
         pairs.append(&mut pair);
     }
     rank(&mut pairs);

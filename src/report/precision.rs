@@ -3,6 +3,7 @@
 use super::number::count;
 use super::paragraph;
 use super::points::amount;
+use crate::metric::Metric;
 use crate::results::{PrecisionEntry, Stopped};
 
 /// The lines that say whether a precision was met and, where not, what would help.
@@ -47,8 +48,8 @@ pub(super) fn sentence(entry: &PrecisionEntry) -> String {
 
 /// A half-width at two digits, in the unit for people.
 fn half_width(half: f64, unit: &str) -> String {
-    let known = ["t", "t/y", "d", "USD", "1", "h"];
-    let unit = known.into_iter().find(|known| *known == unit).unwrap_or_default();
+    let mut known = Metric::ALL.into_iter().map(Metric::unit);
+    let unit = known.find(|known| *known == unit).unwrap_or_default();
     let (text, unit) = amount(half, Some(half / 10.0), unit);
     format!("{text} {}", if unit == "%" { "pp" } else { unit })
 }

@@ -4,6 +4,7 @@ use super::number::{MEGATONNE, count, plural, probability, rounded, shares};
 use super::run::Run;
 use super::text::{Page, cut, row};
 use crate::results::{TargetEntry, TargetLine};
+use crate::stats::RANGE_NEEDS;
 
 /// Measures in the order in which they are shown, with their words for people.
 const MEASURES: [(&str, &str); 4] = [
@@ -72,9 +73,12 @@ pub(super) fn chances(run: &Run, target: &TargetEntry, page: &mut Page) {
 fn by_belief(run: &Run, headline: Option<&&TargetLine>, page: &mut Page) {
     let (histories, beliefs) = (run.manifest.replications, run.manifest.beliefs);
     let missing = headline.is_some_and(|row| row.belief_p05.is_none());
-    if missing && run.manifest.chance && beliefs > 1 && beliefs < histories {
+    let few = beliefs > 1 && beliefs < histories && u64::from(histories / beliefs) < RANGE_NEEDS;
+    if missing && run.manifest.chance && few {
         let here = plural((histories / beliefs).into(), "history", "histories");
-        page.words(&format!("By belief: from 20 histories a belief on; here {here} a belief"));
+        page.words(&format!(
+            "By belief: from {RANGE_NEEDS} histories a belief on; here {here} a belief"
+        ));
     }
 }
 

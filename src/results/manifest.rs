@@ -136,6 +136,9 @@ pub struct Manifest {
     pub replications: u32,
     /// Beliefs they are spread over.
     pub beliefs: u32,
+    /// Independent groups of them, which errors are made from: beliefs, or replications where
+    /// nothing is a belief.
+    pub clusters: u32,
     /// False: nothing was left to chance.
     pub chance: bool,
     /// Digest of the merged scenario.
@@ -258,6 +261,7 @@ impl Manifest {
             seed: about.seed,
             replications: about.replications,
             beliefs: about.beliefs,
+            clusters: model.clusters(about.replications, about.beliefs),
             chance: model.run.chance,
             scenario_digest: about.digest,
             command_line: about.command_line,

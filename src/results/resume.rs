@@ -63,7 +63,7 @@ impl Left {
         let before = before.as_deref();
         if let Some((there, here)) = before.and_then(|text| header.differs(text)) {
             if !force {
-                return Err(other_settings(part));
+                return Err(other_settings(part, (there, here)));
             }
             let what = part.display();
             self.lost.push(format!("nothing of `{what}` is kept: {there} there, {here} now"));
@@ -118,10 +118,13 @@ fn text(dir: &Path) -> Result<Option<String>, Error> {
     }
 }
 
-fn other_settings(part: &Path) -> Error {
+fn other_settings(part: &Path, (there, here): (&str, &str)) -> Error {
     Error::Input {
         topic: Topic::Settings,
-        message: format!("`{}` was begun with other settings", part.display()),
+        message: format!(
+            "`{}` was begun with other settings: {there} there, {here} now",
+            part.display()
+        ),
         help: Some("begin anew with --force, or give the old settings".to_owned()),
     }
 }

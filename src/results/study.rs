@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What a study was asked for.
+/// The file that says what a study was asked for.
 pub(super) const STUDY: &str = "study.toml";
 
 /// What a study was asked for.

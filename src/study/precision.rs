@@ -113,11 +113,8 @@ pub fn look(goal: &Goal, seen: &Seen) -> Look {
         Seen::Change(pairs, _) => pairs.interval(z),
     };
     let half_width = widest(estimate, interval);
-    let wanted = match goal.within {
-        Within::Absolute(wanted) => wanted,
-        Within::Share(share) => share * estimate.abs(),
-    };
-    Look { estimate, interval, half_width, n: seen.n(), met: half_width <= wanted, floor: None }
+    let met = half_width <= goal.wanted(estimate);
+    Look { estimate, interval, half_width, n: seen.n(), met, floor: None }
 }
 
 fn widest(estimate: f64, interval: (f64, f64)) -> f64 {

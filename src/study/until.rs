@@ -210,12 +210,18 @@ fn aims<'g>(goal: &'g Goal, models: &[&Model], settings: &Settings) -> Result<Ve
             format!("a precision takes at least {least} replications, and {most} are the most"),
         ));
     }
-    if settings.beliefs == 1 && models.iter().any(|model| !model.parameters.is_empty()) {
+    if settings.beliefs == 1 && models.iter().any(|model| model.has_beliefs()) {
         return Err(Error::Input {
             topic: Topic::Usage,
             message: "a precision takes at least two beliefs: of one there is no error".to_owned(),
             help: Some("give more by --beliefs".to_owned()),
         });
+    }
+    if models.iter().all(|model| !model.run.chance) {
+        return Err(Error::input(
+            Topic::Usage,
+            "nothing is left to chance (`run.chance`): every replication is the same",
+        ));
     }
     models.iter().map(|model| goal.aim(model)).collect()
 }
@@ -240,7 +246,8 @@ fn widest(aims: &[Aim<'_>], runs: &[Run<'_>], most: u32) -> Result<Look, Error> 
         let from = (runs.len() > 1).then_some(first);
         let look = aim.look(&run.tally, from, most)?;
         let rank = |look: &Look| (look.floor.is_some(), !look.met, look.half_width);
-        let wider = |old: &Look| rank(&look) > rank(old) || look.half_width.is_nan();
+        let wider =
+            |old: &Look| rank(&look) > rank(old) || look.half_width.is_nan() && old.floor.is_none();
         if widest.as_ref().is_none_or(wider) {
             widest = Some(look);
         }

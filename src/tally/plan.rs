@@ -229,13 +229,9 @@ impl<'m> Plan<'m> {
         self.columns.push(column);
     }
 
-    /// Clusters for standard errors: the beliefs, or where nothing is a belief the replications.
+    /// Clusters for standard errors.
     pub(super) fn clusters(&self) -> usize {
-        let (beliefs, replications) = (self.options.beliefs, self.options.replications);
-        if !self.model.has_beliefs() {
-            return replications as usize;
-        }
-        beliefs.min(replications).max(1) as usize
+        self.model.clusters(self.options.replications, self.options.beliefs) as usize
     }
 
     /// True where sums by belief are needed.

@@ -176,3 +176,35 @@ fn goals_that_the_scenario_does_not_report_are_refused() {
         assert!(error.to_string().contains(why), "{error}");
     }
 }
+
+#[test]
+fn errors_are_made_from_what_is_independent() {
+    let certain = model(&[]);
+    assert_eq!([certain.clusters(640, 7), certain.clusters(640, 1)], [640, 640]);
+    // Whether it is built is a belief, though no number is.
+    let project = r#"{ planned = 2025-01-01, chance = 0.5, changes = { "link.pipeline.capacity" = "9 Mt/y" } }"#;
+    let by_chance = model(&[("project.cut", project)]);
+    assert_eq!([by_chance.clusters(640, 7), by_chance.clusters(640, 1)], [7, 1]);
+    let settings = Settings { beliefs: 1, ..settings(640) };
+    let difference = |other: &Model, settings: &Settings| {
+        let made = simulate_together(&[&certain, other], settings, None, &mut go).unwrap();
+        let sides = [("a", &certain), ("b", other)];
+        let sides: Vec<Side> = sides
+            .iter()
+            .zip(&made.outcomes)
+            .map(|((name, model), outcome)| side(name, model, outcome, settings))
+            .collect();
+        let found = compare(&sides, false).unwrap();
+        found.pairs.into_iter().find(|pair| pair.quantity.0 == "exports").unwrap().difference
+    };
+    assert!(difference(&by_chance, &settings).stderr.is_nan(), "one belief has no error");
+    let other = model(&[("hazard.pump.rate", "5 /y")]);
+    assert!(difference(&other, &settings).stderr > 0.0, "nothing is a belief");
+    let refused = |model: &Model| {
+        let goal = Goal::parse("exports.total.2025 ± 1 Mt").unwrap();
+        simulate_together(&[model], &settings, Some(&goal), &mut go).unwrap_err().to_string()
+    };
+    assert!(refused(&by_chance).contains("at least two beliefs"), "{}", refused(&by_chance));
+    let sure = model(&[("run.chance", "false")]);
+    assert!(refused(&sure).starts_with("nothing is left to chance"), "{}", refused(&sure));
+}

@@ -109,7 +109,7 @@ impl Amount {
     }
 
     /// True where both are of the same form and unit.
-    pub fn matches(&self, other: &Self) -> bool {
+    fn matches(&self, other: &Self) -> bool {
         (self.operation, self.unit) == (other.operation, other.unit)
     }
 

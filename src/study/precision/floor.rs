@@ -4,7 +4,7 @@
 //! by stays. That nothing helps is said on clear evidence only: the lower confidence limit of
 //! what stays is wider than what was asked for. The measurements are in `docs/studies.md`.
 
-use super::{Goal, Seen, Within, critical, half_width};
+use super::{Goal, Seen, critical, half_width};
 use crate::stats::{RANGE_NEEDS, Spread};
 
 /// Values a belief below which it is not known what stays.
@@ -41,7 +41,7 @@ pub fn floor(goal: &Goal, seen: &Seen, spread: Option<&Spread>, most: u64) -> Op
 
 /// What is left open by something that none of the beliefs has shown.
 fn unseen(goal: &Goal, seen: &Seen) -> Option<Floor> {
-    let (beliefs, wanted) = (seen.beliefs(), wanted(goal, seen.estimate()));
+    let (beliefs, wanted) = (seen.beliefs(), goal.wanted(seen.estimate()));
     let open = |beliefs: u64| open(beliefs as f64, critical(beliefs));
     let half_width = open(beliefs);
     (half_width > wanted).then(|| Floor {
@@ -68,7 +68,7 @@ fn judged(goal: &Goal, seen: &Seen, spread: &Spread, most: u64) -> Option<Floor>
     let z = critical(beliefs);
     let reached = [estimate - moves, estimate, estimate + moves]
         .iter()
-        .any(|at| half_width(seen, *at, clearly, z) <= wanted(goal, *at));
+        .any(|at| half_width(seen, *at, clearly, z) <= goal.wanted(*at));
     if reached {
         return None;
     }
@@ -77,7 +77,7 @@ fn judged(goal: &Goal, seen: &Seen, spread: &Spread, most: u64) -> Option<Floor>
         // Each belief takes a replication at least.
         let left = within / most.max(beliefs) as f64;
         let variance = spread.stays * (seen.beliefs() as f64 / beliefs as f64) + left;
-        half_width(seen, estimate, variance, critical(beliefs)) <= wanted(goal, estimate)
+        half_width(seen, estimate, variance, critical(beliefs)) <= goal.wanted(estimate)
     };
     Some(Floor {
         half_width: half_width(seen, estimate, spread.stays, z),
@@ -85,13 +85,6 @@ fn judged(goal: &Goal, seen: &Seen, spread: &Spread, most: u64) -> Option<Floor>
         needed: least(beliefs, enough),
         unseen: false,
     })
-}
-
-fn wanted(goal: &Goal, estimate: f64) -> f64 {
-    match goal.within {
-        Within::Absolute(wanted) => wanted,
-        Within::Share(share) => share * estimate.abs(),
-    }
 }
 
 /// The least number above `from` that is enough, rounded up to two digits.

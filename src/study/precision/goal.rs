@@ -50,6 +50,14 @@ const EXAMPLES: &str =
     "write \"P(TARGET) ± 1 pp\" or \"exports.total.2029 ± 0.1 Mt\" (`+-` does for `±`)";
 
 impl Goal {
+    /// The half-width that is wanted about an estimate, both in the metric's unit.
+    pub fn wanted(&self, estimate: f64) -> f64 {
+        match self.within {
+            Within::Absolute(wanted) => wanted,
+            Within::Share(share) => share * estimate.abs(),
+        }
+    }
+
     /// Reads `P(trans-caspian) ± 1 pp` or `exports.total.2029 ± 0.1 Mt`.
     ///
     /// # Errors
