@@ -4,7 +4,14 @@
 //! rounded and never with an exponent; a missing value is an empty field. Knows nothing of
 //! files or of what the columns mean.
 
+mod row;
+
+pub use crate::table_rows as rows;
+pub use row::{Row, Value};
+
+use jiff::civil::Date;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::io::{self, Read, Write};
 
 /// Where the unit of a column's values is said.
@@ -18,19 +25,38 @@ pub enum Unit {
     In(&'static str),
 }
 
+/// What the values of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Type {
+    /// Words.
+    Text,
+    /// Whole numbers.
+    Integer,
+    /// Numbers, written with a decimal point.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// Days, as `2029-12-31`.
+    Date,
+}
+
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// Name, as in the first line of the file.
-    pub name: String,
+    pub name: Cow<'static, str>,
+    /// What its values are.
+    pub kind: Type,
     /// Unit of its values.
     pub unit: Unit,
+    /// What it says, for people.
+    pub meaning: Cow<'static, str>,
 }
 
 impl Column {
-    /// A column of that name and unit.
-    pub fn new(name: impl Into<String>, unit: Unit) -> Self {
-        Self { name: name.into(), unit }
+    /// A column of words.
+    pub fn new(name: impl Into<Cow<'static, str>>, unit: Unit) -> Self {
+        Self { name: name.into(), kind: Type::Text, unit, meaning: Cow::Borrowed("") }
     }
 }
 
@@ -43,6 +69,10 @@ pub enum Cell<'a> {
     Integer(i64),
     /// A number; NaN and infinity are missing values.
     Number(f64),
+    /// Yes or no.
+    Boolean(bool),
+    /// A day.
+    Date(Date),
     /// A missing value.
     Empty,
 }
@@ -113,7 +143,7 @@ impl<W: Write> Writer<W> {
             out.write_all(BYTE_ORDER_MARK.as_bytes())?;
         }
         let mut table = Self::resume(out, style, 0);
-        table.csv.write_record(columns.iter().map(|column| &column.name))?;
+        table.csv.write_record(columns.iter().map(|column| column.name.as_bytes()))?;
         Ok(table)
     }
 
@@ -149,6 +179,8 @@ impl<W: Write> Writer<W> {
                 }
                 Cell::Integer(value) => write!(self.field, "{value}")?,
                 Cell::Number(value) => number(&mut self.field, value, self.style)?,
+                Cell::Boolean(value) => write!(self.field, "{value}")?,
+                Cell::Date(day) => write!(self.field, "{day}")?,
                 Cell::Empty => {}
             }
             self.csv.write_field(&self.field)?;
@@ -320,7 +352,12 @@ mod tests {
     }
 
     fn written(style: Style) -> Vec<u8> {
-        let columns = [Column::new("name", Unit::None), Column::new("value", Unit::Is("t"))];
+        let columns = [("name", Type::Text), ("value", Type::Number)].map(|(name, kind)| Column {
+            name: name.into(),
+            kind,
+            unit: Unit::None,
+            meaning: "".into(),
+        });
         let mut table = Writer::new(Vec::new(), &columns, style).unwrap();
         for (name, value) in
             [("a, b", 0.1 + 0.2), ("c;d", -3e7), ("1e-9", 1e-9), ("none", f64::NAN)]

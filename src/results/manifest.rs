@@ -242,7 +242,7 @@ impl From<&Column> for ColumnEntry {
             Unit::Is(unit) => (Some(unit.to_owned()), None),
             Unit::In(name) => (None, Some(name.to_owned())),
         };
-        Self { name: column.name.clone(), unit, unit_column }
+        Self { name: column.name.clone().into_owned(), unit, unit_column }
     }
 }
 

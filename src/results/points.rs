@@ -60,7 +60,7 @@ impl Extra {
             Some(Self::BY_ROW) => Unit::In("unit"),
             Some(unit) => Unit::Is(unit),
         };
-        self.columns.iter().map(|(name, of)| Column::new(name.as_str(), unit(of))).collect()
+        self.columns.iter().map(|(name, of)| Column::new(name.clone(), unit(of))).collect()
     }
 
     pub(super) fn cells(row: &[Field]) -> Vec<Cell<'_>> {

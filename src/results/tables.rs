@@ -181,7 +181,7 @@ impl Tables {
             None => Sheet::create(dir, file, columns, style),
         };
         let mut design = columns(&[("point", NONE), ("label", NONE)]);
-        design.extend(factors.iter().map(|factor| Column::new(factor, NONE)));
+        design.extend(factors.iter().map(|factor| Column::new(factor.clone(), NONE)));
         Ok(Self {
             design: open("design.csv", design)?,
             summary: open("summary.csv", columns(SUMMARY))?,
@@ -446,7 +446,7 @@ fn replications(
     Ok(())
 }
 
-fn columns(list: &[(&str, Unit)]) -> Vec<Column> {
+fn columns(list: &[(&'static str, Unit)]) -> Vec<Column> {
     list.iter().map(|(name, unit)| Column::new(*name, *unit)).collect()
 }
 
