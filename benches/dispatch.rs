@@ -7,7 +7,7 @@
 //! line: `n`, `arcs` = [from, to, integer cost, …], `caps` = one vector of capacities
 //! a day. Days are solved warm, in order, each network from the canonical basis.
 
-use caspian::dispatch::simplex::Simplex;
+use caspian::circulation::{At, Simplex};
 use rustix::time::{ClockId, clock_gettime};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -49,7 +49,9 @@ fn main() {
 }
 
 fn solver(instance: &Instance) -> Simplex {
-    Simplex::new(instance.nodes, &instance.arcs, &instance.costs).expect("the network is too large")
+    let at = |node: u32| At::new(node as usize);
+    let arcs: Vec<_> = instance.arcs.iter().map(|&(tail, head)| (at(tail), at(head))).collect();
+    Simplex::new(instance.nodes, &arcs, &instance.costs).expect("the network is too large")
 }
 
 /// CPU time of this process, seconds.

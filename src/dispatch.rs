@@ -8,21 +8,19 @@ mod causes;
 mod cuts;
 mod layout;
 mod make_up;
-pub mod simplex;
 mod state;
 mod weights;
 
 pub use causes::Lost;
 pub use cuts::{Binding, Constraint};
-pub use simplex::{SizeError, Stalled};
 pub use state::State;
 
+use crate::circulation::{Simplex, SizeError, Stalled};
 use crate::model::{Inputs, Liftings, Losses, Model, UNLIMITED};
 use capacities::{SurgeLimit, TankSize, World, band, nominated};
 use causes::Causes;
 use cuts::Cuts;
 use layout::{Layout, LinkArcs};
-use simplex::Simplex;
 
 /// Outcome of a day, tonnes. Vectors have an entry for every link or node of the model.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -98,7 +96,7 @@ impl Dispatch {
     /// Where the network is larger than the solver holds.
     pub fn new(model: &Model, verify: bool) -> Result<Self, SizeError> {
         let layout = Layout::new(model);
-        let ends: Vec<_> = layout.arcs.iter().map(|a| (a.from as u32, a.to as u32)).collect();
+        let ends: Vec<_> = layout.arcs.iter().map(|arc| (arc.from, arc.to)).collect();
         let solver = Simplex::new(layout.nodes, &ends, &vec![0; ends.len()])?;
         Ok(Self {
             undone: solver.clone(),

@@ -14,6 +14,7 @@ pub mod table;
 pub mod units;
 // Layer 1
 pub mod catalogue;
+pub mod circulation;
 pub mod dist;
 pub mod metric;
 // Layer 2

@@ -4,9 +4,8 @@
 //! are merged in order, and a run may stop between them. Hence the same bytes on any number
 //! of threads. Knows nothing of files, of the clock or of what is done with the outcome.
 
-use crate::dispatch::{
-    Dispatch, Flows, Morning, SizeError, Stalled, State, Undispatched, Verified,
-};
+use crate::circulation::{SizeError, Stalled};
+use crate::dispatch::{Dispatch, Flows, Morning, State, Undispatched, Verified};
 use crate::error::{Error, Topic};
 use crate::model::{Liftings, Model};
 use crate::port::{PortDayOutcome, Shuttles, Tanks};

@@ -5,8 +5,8 @@
 //! capacity each took there. `docs/model.md`, "Losses by cause".
 
 use super::Flows;
-use super::layout::{Layout, LinkArcs};
-use super::simplex::{Direction, Reach, Residual, Simplex};
+use super::layout::{Layout, LinkArcs, at};
+use crate::circulation::{At, Direction, Reach, Residual, Simplex};
 use crate::model::{ActiveLoss, Component, Losses, Model};
 
 /// A part of a source's shut-in with its cause.
@@ -38,8 +38,8 @@ pub(super) struct Causes {
 struct Taken {
     component: Component,
     /// Ends in the circulation.
-    from: usize,
-    to: usize,
+    from: At,
+    to: At,
     both_ways: bool,
     tonnes: i64,
 }
@@ -115,8 +115,8 @@ impl Causes {
             if lost > 0 {
                 self.taken.push(Taken {
                     component: Component::Node(market.node),
-                    from: market.node + 1,
-                    to: 0,
+                    from: at(market.node),
+                    to: At::ROOT,
                     both_ways: false,
                     tonnes: lost,
                 });
@@ -129,7 +129,7 @@ impl Causes {
     /// is full of oil turned away elsewhere), every loss of the day counts.
     fn weigh_cut(&mut self, source: usize, real: &Simplex, losses: &dyn Losses) {
         self.reach.clear();
-        self.reach.insert(source + 1);
+        self.reach.insert(at(source));
         real.spread(&self.residual, &mut self.reach, Direction::Forward);
         self.weights.clear();
         for everywhere in [false, true] {

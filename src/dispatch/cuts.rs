@@ -5,8 +5,8 @@
 //! it leaves U or enters V, and alone where it goes from U to V. `docs/model.md`, "What binds".
 
 use super::Flows;
-use super::layout::{Layout, LinkArcs, Role, Shuttling};
-use super::simplex::{Direction, Reach, Residual, Simplex};
+use super::layout::{Layout, LinkArcs, Role, Shuttling, at};
+use crate::circulation::{At, Direction, Reach, Residual, Simplex};
 use crate::model::{Inputs, Liftings, Limit, Limits, LinkId, Model, Target};
 
 /// What sets the limit of a binding link.
@@ -76,11 +76,11 @@ struct Objective {
     /// Links that can lie on the way of the objective's oil.
     relevant: Vec<LinkId>,
     /// Arcs of other markets, whose oil could have come here, with their nodes.
-    rivals: Vec<(usize, usize)>,
+    rivals: Vec<(usize, At)>,
     /// Arcs by which oil arrives while they have room, with their nodes.
-    sinks: Vec<(usize, usize)>,
+    sinks: Vec<(usize, At)>,
     /// Arcs of tanks which, while they have flow, would draw less, with their nodes.
-    draws: Vec<(usize, usize)>,
+    draws: Vec<(usize, At)>,
     /// What the search found last.
     found: Found,
 }
@@ -103,8 +103,8 @@ struct Found {
 #[derive(Clone, Copy)]
 struct Crossing {
     link: LinkId,
-    from: usize,
-    to: usize,
+    from: At,
+    to: At,
 }
 
 /// A day solved.
@@ -135,7 +135,7 @@ impl Cuts {
         let shut_in = Objective::new(Vec::new(), everywhere, all, layout);
         let of = |target| Objective::of(target, model, &graph, layout);
         let targets = model.targets.iter().map(of);
-        let crossing = |s: &Shuttling| Crossing { link: s.link, from: s.from + 1, to: s.to + 1 };
+        let crossing = |s: &Shuttling| Crossing { link: s.link, from: at(s.from), to: at(s.to) };
         Self {
             crossings: layout.shuttles.iter().map(crossing).collect(),
             last_limits: Vec::new(),
@@ -217,7 +217,7 @@ impl Objective {
         found.any = false;
         let shut_in = layout.sources.iter().filter(|s| flows.shut_in[s.node] > 0);
         let served = rivals.iter().filter(|rival| residual.has_flow(rival.0));
-        for node in shut_in.map(|s| s.node + 1).chain(served.map(|rival| rival.1)) {
+        for node in shut_in.map(|s| at(s.node)).chain(served.map(|rival| rival.1)) {
             found.out.insert(node);
             found.any = true;
         }
@@ -273,7 +273,7 @@ impl Objective {
     }
 
     /// Whether a full link binds, and then whether it binds alone.
-    fn binds(&self, from: usize, to: usize) -> Option<bool> {
+    fn binds(&self, from: At, to: At) -> Option<bool> {
         let out = &self.found.out;
         let leaves = out.contains(from) && !out.contains(to);
         let enters = self.arrives(to) && !self.arrives(from);
@@ -281,9 +281,9 @@ impl Objective {
     }
 
     /// A tonne at `node` can arrive.
-    fn arrives(&self, node: usize) -> bool {
+    fn arrives(&self, node: At) -> bool {
         let Found { back, upstream, .. } = &self.found;
-        if self.downstream[node] { back.contains(node) } else { upstream.contains(node) }
+        if self.downstream[node.index()] { back.contains(node) } else { upstream.contains(node) }
     }
 }
 
@@ -348,18 +348,18 @@ impl Objective {
         let (mut rivals, mut sinks, mut draws) = (Vec::new(), Vec::new(), Vec::new());
         for (arc, spec) in layout.arcs.iter().enumerate() {
             match spec.role {
-                Role::Demand { required: false } if !downstream[spec.from] => {
+                Role::Demand { required: false } if !downstream[spec.from.index()] => {
                     rivals.push((arc, spec.from));
                 }
                 Role::Demand { .. }
                 | Role::FillAbove
                 | Role::FillToTarget
                 | Role::Filling { .. }
-                    if downstream[spec.from] =>
+                    if downstream[spec.from.index()] =>
                 {
                     sinks.push((arc, spec.from));
                 }
-                Role::DrawToTarget | Role::DrawBelow if downstream[spec.to] => {
+                Role::DrawToTarget | Role::DrawBelow if downstream[spec.to.index()] => {
                     draws.push((arc, spec.to));
                 }
                 _ => {}
@@ -377,13 +377,13 @@ impl Objective {
     }
 
     fn of(target: &Target, model: &Model, graph: &Graph, layout: &Layout) -> Self {
-        let ends = target.routes.iter().map(|&link| model.links[link].to + 1);
-        let starts = target.routes.iter().map(|&link| model.links[link].from + 1);
+        let ends = target.routes.iter().map(|&link| at(model.links[link].to));
+        let starts = target.routes.iter().map(|&link| at(model.links[link].from));
         let downstream = graph.closure(ends, Direction::Forward);
         let upstream = graph.closure(starts, Direction::Backward);
         let on_the_way = |&link: &LinkId| {
-            let (from, to) = (model.links[link].from + 1, model.links[link].to + 1);
-            let ways = |a: usize, b: usize| upstream[b] || downstream[a];
+            let (from, to) = (at(model.links[link].from), at(model.links[link].to));
+            let ways = |a: At, b: At| upstream[b.index()] || downstream[a.index()];
             target.routes.contains(&link)
                 || ways(from, to)
                 || model.links[link].both_ways && ways(to, from)
@@ -396,28 +396,29 @@ impl Objective {
 /// The links as a graph, whatever their capacity.
 struct Graph {
     nodes: usize,
-    edges: Vec<(usize, usize)>,
+    edges: Vec<(At, At)>,
 }
 
 impl Graph {
     fn new(model: &Model) -> Self {
         let mut edges = Vec::new();
         for link in &model.links {
-            edges.push((link.from + 1, link.to + 1));
+            edges.push((at(link.from), at(link.to)));
             if link.both_ways {
-                edges.push((link.to + 1, link.from + 1));
+                edges.push((at(link.to), at(link.from)));
             }
         }
         Self { nodes: model.nodes.len() + 1, edges }
     }
 
     /// Nodes that can be reached from `seeds`, or that reach them.
-    fn closure(&self, seeds: impl Iterator<Item = usize>, direction: Direction) -> Vec<bool> {
+    fn closure(&self, seeds: impl Iterator<Item = At>, direction: Direction) -> Vec<bool> {
         let mut seen = vec![false; self.nodes];
-        seeds.for_each(|node| seen[node] = true);
+        seeds.for_each(|node| seen[node.index()] = true);
         // As many rounds as nodes settle any graph.
         for _ in 0..self.nodes {
             for &(from, to) in &self.edges {
+                let (from, to) = (from.index(), to.index());
                 match direction {
                     Direction::Forward => seen[to] |= seen[from],
                     Direction::Backward => seen[from] |= seen[to],

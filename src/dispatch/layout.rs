@@ -1,8 +1,9 @@
 //! The circulation of a model: which arcs it has and what each is for.
 //!
-//! Node 0 is the root; node `i` of the model is node `i + 1`. Knows nothing of today's
+//! Its root is where oil comes from and goes to; every node of the model has one of its own, `at`. Knows nothing of today's
 //! capacities or of costs. `docs/model.md`, "The circulation".
 
+use crate::circulation::At;
 use crate::model::{Link, Model, NodeKind, Value};
 
 /// Bands of equal width into which each source is cut, so that shut-in is shared.
@@ -46,8 +47,8 @@ impl Role {
 /// An arc of the circulation.
 #[derive(Debug, Clone)]
 pub(crate) struct Arc {
-    pub from: usize,
-    pub to: usize,
+    pub from: At,
+    pub to: At,
     pub role: Role,
     /// Index of the model's link, or of its node for arcs at the root.
     pub of: usize,
@@ -137,6 +138,11 @@ impl Net {
     }
 }
 
+/// The node of the circulation that a node of the model has; the root is before them all.
+pub(crate) fn at(node: usize) -> At {
+    At::new(node + 1)
+}
+
 /// All arcs, and which belong to what.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Layout {
@@ -185,17 +191,17 @@ impl Layout {
         layout
     }
 
-    fn push(&mut self, from: usize, to: usize, role: Role, of: usize, name: String) -> usize {
+    fn push(&mut self, from: At, to: At, role: Role, of: usize, name: String) -> usize {
         self.arcs.push(Arc { from, to, role, of, name });
         self.arcs.len() - 1
     }
 
     fn enter_node(&mut self, node: usize, role: Role, name: String) -> usize {
-        self.push(0, node + 1, role, node, name)
+        self.push(At::ROOT, at(node), role, node, name)
     }
 
     fn leave_node(&mut self, node: usize, role: Role, name: String) -> usize {
-        self.push(node + 1, 0, role, node, name)
+        self.push(at(node), At::ROOT, role, node, name)
     }
 
     fn add_source(&mut self, node: usize, name: &str) {
@@ -223,12 +229,12 @@ impl Layout {
     }
 
     fn link_arcs(&mut self, index: usize, link: &Link) -> LinkArcs {
-        let (from, to) = (link.from + 1, link.to + 1);
+        let (from, to) = (at(link.from), at(link.to));
         let named = |what: &str| format!("link.{}/{what}", link.name);
         if link.shuttle.is_some() {
             let priority = link.nomination.as_ref().map_or(1, |nomination| nomination.priority);
             let role = Role::Filling { priority };
-            let filling = self.push(from, 0, role, index, named("filling"));
+            let filling = self.push(from, At::ROOT, role, index, named("filling"));
             let (from, to) = (link.from, link.to);
             self.shuttles.push(Shuttling { link: index, from, to, filling, priority });
             return LinkArcs::Shuttle(filling);

@@ -6,6 +6,7 @@
 //! file order cannot matter. Knows nothing of capacities.
 
 use super::layout::{Arc, BANDS, Layout, Role};
+use crate::circulation::At;
 use sha2::{Digest, Sha256};
 
 /// Costs of a day in USD/t: what moves along links, and what markets pay.
@@ -95,16 +96,17 @@ fn cycle_reach(layout: &Layout, values: &[i128]) -> i128 {
         let widen = |range: &mut (i128, i128), value: i128| {
             *range = (range.0.min(value), range.1.max(value));
         };
-        if arc.from == 0 {
+        if arc.from == At::ROOT {
             widen(&mut out, value);
             widen(&mut back, value.saturating_neg());
-        } else if arc.to == 0 {
+        } else if arc.to == At::ROOT {
             widen(&mut back, value);
             widen(&mut out, value.saturating_neg());
         } else {
             all = value.saturating_abs().saturating_add(all);
             for node in [arc.from, arc.to] {
-                at_node[node] = at_node[node].max(value.saturating_abs());
+                let most = &mut at_node[node.index()];
+                *most = (*most).max(value.saturating_abs());
             }
         }
     }

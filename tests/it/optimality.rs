@@ -1,6 +1,6 @@
 //! Is every dispatch the cheapest? Against solvers that share nothing with the kernel.
 
-use caspian::dispatch::simplex::{Direction, Reach, Residual, Simplex};
+use caspian::circulation::{At, Direction, Reach, Residual, Simplex};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 
 /// A network with capacities for one day.
@@ -25,7 +25,9 @@ impl Network {
     }
 
     fn solver(&self) -> Simplex {
-        Simplex::new(self.nodes, &self.arcs, &self.costs).expect("a small network")
+        let at = |node: u32| At::new(node as usize);
+        let arcs: Vec<_> = self.arcs.iter().map(|&(tail, head)| (at(tail), at(head))).collect();
+        Simplex::new(self.nodes, &arcs, &self.costs).expect("a small network")
     }
 
     fn solve(&self, simplex: &mut Simplex) -> i128 {
@@ -282,7 +284,7 @@ fn reach_is_the_closure_under_residual_steps() {
             for direction in [Direction::Forward, Direction::Backward] {
                 let (mut reach, mut expected) = (Reach::new(nodes), vec![false; nodes]);
                 for v in [rng.random_range(0..nodes), rng.random_range(0..nodes)] {
-                    reach.insert(v);
+                    reach.insert(At::new(v));
                     expected[v] = v != 0;
                 }
                 for _ in 0..nodes {
@@ -299,7 +301,7 @@ fn reach_is_the_closure_under_residual_steps() {
                 let mut residual = Residual::default();
                 simplex.residual(&mut residual);
                 simplex.spread(&residual, &mut reach, direction);
-                let found: Vec<bool> = (0..nodes).map(|v| reach.contains(v)).collect();
+                let found: Vec<bool> = (0..nodes).map(|v| reach.contains(At::new(v))).collect();
                 assert_eq!(found, expected, "{direction:?}");
             }
         }

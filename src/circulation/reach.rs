@@ -4,6 +4,7 @@
 //! bit masks, so that a search of a small network is a handful of instructions a node.
 //! Must not know what the sets are for. Mathematics: docs/model.md, "What binds".
 
+use super::At;
 use super::cost::Cost;
 use super::kernel::{Arc, Kernel};
 use super::sets::Words;
@@ -59,14 +60,16 @@ impl Reach {
     }
 
     /// Puts a node in.
-    pub fn insert(&mut self, node: usize) {
+    pub fn insert(&mut self, node: At) {
+        let node = node.index();
         self.words[node / 64] |= 1 << (node % 64);
     }
 
     /// Whether a node is in.
     #[inline]
     #[must_use]
-    pub fn contains(&self, node: usize) -> bool {
+    pub fn contains(&self, node: At) -> bool {
+        let node = node.index();
         self.words[node / 64] >> (node % 64) & 1 != 0
     }
 

@@ -21,6 +21,28 @@ use cost::Width;
 use kernel::Kernel;
 use sets::Words;
 
+/// A node of a circulation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct At(u32);
+
+impl At {
+    /// The root, which every circulation has.
+    pub const ROOT: Self = Self(0);
+
+    /// The node of this number; the root is 0.
+    #[must_use]
+    pub fn new(number: usize) -> Self {
+        Self(u32::try_from(number).unwrap_or(u32::MAX))
+    }
+
+    /// Its number.
+    #[inline]
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// The most nodes and arcs, links between unconnected parts included.
 pub const LIMIT: (usize, usize) = (2048, 4096);
 
@@ -62,7 +84,7 @@ pub struct Solved {
 
 /// No optimum within the cap on pivots, or the network is not feasible: a bug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("dispatch found no optimum in {pivots} pivots")]
+#[error("no optimum found in {pivots} pivots")]
 pub struct Stalled {
     /// Pivots made before giving up.
     pub pivots: u32,
@@ -97,7 +119,7 @@ macro_rules! with {
 }
 
 impl Kernels {
-    fn new(width: Width, nodes: usize, ends: &[(u32, u32)]) -> Self {
+    fn new(width: Width, nodes: usize, ends: &[(At, At)]) -> Self {
         let size = [(64, 128), (128, 256), (512, 1024), (2048, 4096)]
             .iter()
             .position(|&(n, m)| nodes <= n && ends.len() <= m);
@@ -120,7 +142,7 @@ pub struct Simplex {
     nodes: usize,
     /// Real arcs, then one from the root to each part not connected to it, which has
     /// cost and capacity 0.
-    ends: Vec<(u32, u32)>,
+    ends: Vec<(At, At)>,
     costs: Vec<i128>,
     /// As asked for, not yet clamped; the kernel has those of the last solve.
     capacities: Vec<i64>,
@@ -139,11 +161,11 @@ impl Simplex {
     /// # Errors
     /// Where the network or its costs exceed what any kernel holds, or do not fit
     /// together.
-    pub fn new(nodes: usize, arcs: &[(u32, u32)], costs: &[i128]) -> Result<Self, SizeError> {
+    pub fn new(nodes: usize, arcs: &[(At, At)], costs: &[i128]) -> Result<Self, SizeError> {
         if nodes == 0 || nodes > LIMIT.0 {
             return Err(SizeError::Nodes(nodes));
         }
-        let absent = |&(tail, head): &(u32, u32)| tail.max(head) as usize >= nodes;
+        let absent = |&(tail, head): &(At, At)| tail.max(head).index() >= nodes;
         if let Some(arc) = arcs.iter().position(absent) {
             return Err(SizeError::End(arc));
         }
@@ -302,11 +324,11 @@ fn members<const W: usize>(set: Words<W>) -> Vec<usize> {
 
 /// Breadth first from the root over the arcs in their order, either way; each part not
 /// yet reached is linked to the root by an arc of its own. All arcs, and the tree's.
-fn spanning_tree(nodes: usize, arcs: &[(u32, u32)]) -> (Vec<(u32, u32)>, Vec<usize>) {
+fn spanning_tree(nodes: usize, arcs: &[(At, At)]) -> (Vec<(At, At)>, Vec<usize>) {
     let mut beside = vec![Vec::new(); nodes];
     for (a, &(tail, head)) in arcs.iter().enumerate() {
-        beside[tail as usize].push((a, head as usize));
-        beside[head as usize].push((a, tail as usize));
+        beside[tail.index()].push((a, head.index()));
+        beside[head.index()].push((a, tail.index()));
     }
     let (mut ends, mut tree, mut seen) = (arcs.to_vec(), Vec::new(), vec![false; nodes]);
     for start in 0..nodes {
@@ -315,7 +337,7 @@ fn spanning_tree(nodes: usize, arcs: &[(u32, u32)]) -> (Vec<(u32, u32)>, Vec<usi
         }
         if start != 0 {
             tree.push(ends.len());
-            ends.push((0, start as u32));
+            ends.push((At::ROOT, At::new(start)));
         }
         seen[start] = true;
         let mut queue = std::collections::VecDeque::from([start]);

@@ -1,9 +1,13 @@
 use super::*;
 
+fn arcs(ends: &[(usize, usize)]) -> Vec<(At, At)> {
+    ends.iter().map(|&(tail, head)| (At::new(tail), At::new(head))).collect()
+}
+
 /// Fields 1 and 2, hub 3, market 4 over the root.
 fn small() -> Simplex {
-    let arcs = [(0, 1), (0, 2), (1, 3), (2, 3), (3, 4), (1, 4), (4, 0)];
-    let mut simplex = Simplex::new(5, &arcs, &[-100, -90, 7, 5, 3, 11, -50]).unwrap();
+    let ends = arcs(&[(0, 1), (0, 2), (1, 3), (2, 3), (3, 4), (1, 4), (4, 0)]);
+    let mut simplex = Simplex::new(5, &ends, &[-100, -90, 7, 5, 3, 11, -50]).unwrap();
     for (arc, capacity) in [50, 60, 40, 60, 70, 5, 1_000].into_iter().enumerate() {
         simplex.set_capacity(arc, capacity);
     }
@@ -81,8 +85,8 @@ fn the_certificate_sees_a_corrupted_flow_or_basis() {
 /// Two equal ways: more than one optimum, unless one of them is closed on the way.
 #[test]
 fn uniqueness_looks_behind_degenerate_bases() {
-    let arcs = [(0, 1), (1, 2), (1, 2), (2, 0)];
-    let mut simplex = Simplex::new(3, &arcs, &[-5, 1, 1, 1]).unwrap();
+    let ends = arcs(&[(0, 1), (1, 2), (1, 2), (2, 0)]);
+    let mut simplex = Simplex::new(3, &ends, &[-5, 1, 1, 1]).unwrap();
     let mut unique = |capacities: [i64; 4]| {
         capacities.into_iter().enumerate().for_each(|(a, c)| simplex.set_capacity(a, c));
         simplex.solve().unwrap();
@@ -106,9 +110,9 @@ fn blands_rule_finds_the_same_optimum() {
     };
     let mut pivots = [0, 0];
     for _ in 0..2_000 {
-        let arcs: Vec<_> = (0..30).map(|_| (below(10) as u32, below(10) as u32)).collect();
+        let ends: Vec<_> = (0..30).map(|_| (below(10) as usize, below(10) as usize)).collect();
         let costs: Vec<_> = (0..30).map(|_| i128::from(below(3)) - 1).collect();
-        let mut usual = Simplex::new(10, &arcs, &costs).unwrap();
+        let mut usual = Simplex::new(10, &arcs(&ends), &costs).unwrap();
         let mut bland = usual.clone();
         kernel(&mut bland).patience = 0;
         for _ in 0..3 {
@@ -131,7 +135,9 @@ fn blands_rule_finds_the_same_optimum() {
 
 #[test]
 fn what_cannot_be_held_is_an_error() {
-    let new = |nodes, arcs: &[(u32, u32)], costs: &[i128]| Simplex::new(nodes, arcs, costs).err();
+    let new = |nodes, ends: &[(usize, usize)], costs: &[i128]| {
+        Simplex::new(nodes, &arcs(ends), costs).err()
+    };
     assert_eq!(new(0, &[], &[]), Some(SizeError::Nodes(0)));
     assert_eq!(new(2049, &[], &[]), Some(SizeError::Nodes(2049)));
     assert_eq!(new(2, &[(0, 1), (1, 2)], &[0, 0]), Some(SizeError::End(1)));

@@ -6,9 +6,9 @@
 //! `cost + potential(tail) − potential(head)` zero. How the basis changes is `pivot`.
 //! Must not know what flows, nor who sets the capacities. Mathematics: docs/model.md.
 
-use super::MOST;
 use super::cost::Cost;
 use super::sets::{Table, Words};
+use super::{At, MOST};
 
 /// A node with its place in the tree; one cache line at the least width.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +60,7 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
     Kernel<C, NW, N, AW, M>
 {
     /// A kernel without a basis: `hang` must follow.
-    pub fn new(nodes: usize, ends: &[(u32, u32)]) -> Self {
+    pub fn new(nodes: usize, ends: &[(At, At)]) -> Self {
         let node = Node {
             sub: Words::EMPTY,
             size: 0,
@@ -87,9 +87,10 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         };
         (1..N).for_each(|k| kernel.root[k] = 1.0 / (k as f64).sqrt());
         for (a, &(tail, head)) in ends.iter().enumerate() {
-            kernel.arc[a] = Arc { cost: C::ZERO, tail: tail as u16, head: head as u16 };
-            kernel.star[tail as usize].0.insert(a);
-            kernel.star[head as usize].1.insert(a);
+            kernel.arc[a] =
+                Arc { cost: C::ZERO, tail: tail.index() as u16, head: head.index() as u16 };
+            kernel.star[tail.index()].0.insert(a);
+            kernel.star[head.index()].1.insert(a);
         }
         kernel
     }

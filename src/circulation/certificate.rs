@@ -9,7 +9,7 @@
 //! repeated arcs needs an arc outside the tree with reduced cost 0 and a residual path
 //! of reduced cost 0 back. Where every such arc is blocked the flows are still unique.
 
-use super::MOST;
+use super::{At, MOST};
 
 /// What holds of the present flows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Certificate {
 /// What is to be checked. Capacities beyond the slice, and costs, are 0.
 pub(super) struct Claim<'a> {
     pub nodes: usize,
-    pub ends: &'a [(u32, u32)],
+    pub ends: &'a [(At, At)],
     pub costs: &'a [i128],
     pub capacities: &'a [i64],
     pub flows: &'a [i64],
@@ -76,14 +76,14 @@ impl Claim<'_> {
 
     fn reduced(&self, a: usize, potentials: &[i128]) -> i128 {
         let (tail, head) = self.ends[a];
-        self.cost(a) + potentials[tail as usize] - potentials[head as usize]
+        self.cost(a) + potentials[tail.index()] - potentials[head.index()]
     }
 
     fn conserved(&self) -> bool {
         let mut gain = vec![0i128; self.nodes];
         for (&(tail, head), &flow) in self.ends.iter().zip(self.flows) {
-            gain[tail as usize] -= i128::from(flow);
-            gain[head as usize] += i128::from(flow);
+            gain[tail.index()] -= i128::from(flow);
+            gain[head.index()] += i128::from(flow);
         }
         gain.iter().all(|g| *g == 0)
     }
@@ -93,8 +93,8 @@ impl Claim<'_> {
         let mut beside = vec![Vec::new(); self.nodes];
         for &a in self.tree {
             let (tail, head) = self.ends[a];
-            beside[tail as usize].push((head as usize, self.cost(a)));
-            beside[head as usize].push((tail as usize, -self.cost(a)));
+            beside[tail.index()].push((head.index(), self.cost(a)));
+            beside[head.index()].push((tail.index(), -self.cost(a)));
         }
         let mut known = vec![None; self.nodes];
         known[0] = Some(0);
@@ -125,15 +125,15 @@ impl Claim<'_> {
     }
 
     /// A residual path of reduced cost 0 that does not use arc `without`.
-    fn returns(&self, reduced: &[i128], without: usize, from: u32, to: u32) -> bool {
+    fn returns(&self, reduced: &[i128], without: usize, from: At, to: At) -> bool {
         let mut seen = vec![false; self.nodes];
-        seen[from as usize] = true;
+        seen[from.index()] = true;
         let mut grows = true;
-        while grows && !seen[to as usize] {
+        while grows && !seen[to.index()] {
             grows = false;
             for a in (0..self.ends.len()).filter(|&a| a != without && reduced[a] == 0) {
                 let (tail, head) = self.ends[a];
-                let (tail, head) = (tail as usize, head as usize);
+                let (tail, head) = (tail.index(), head.index());
                 let along = seen[tail] && !seen[head] && self.room(a);
                 let against = seen[head] && !seen[tail] && self.laden(a);
                 if along || against {
@@ -141,6 +141,6 @@ impl Claim<'_> {
                 }
             }
         }
-        seen[to as usize]
+        seen[to.index()]
     }
 }
