@@ -67,9 +67,11 @@ pub fn find(code: &str) -> Option<&'static Entry> {
 }
 
 impl Kind {
-    /// The kind of an error of a command.
-    pub fn of(error: &Error) -> Self {
-        match error {
+    /// The kind of an error; none for faults of a scenario, each of which has its own.
+    pub fn of(error: &Error) -> Option<Self> {
+        Some(match error {
+            Error::Scenario(_) => return None,
+            Error::BadPoints { .. } => Self::PointsFailed,
             Error::Io { .. } => Self::Io,
             Error::Exists { .. } => Self::Exists,
             Error::Damaged { .. } => Self::Damaged,
@@ -83,7 +85,6 @@ impl Kind {
                 Topic::Results => Self::NotResults,
                 Topic::Settings => Self::OtherSettings,
                 Topic::Changed => Self::ScenarioChanged,
-                Topic::Points => Self::PointsFailed,
                 Topic::Pairing => Self::Unpaired,
                 Topic::Quantity => Self::NoSuchValue,
                 Topic::Target => Self::NoTarget,
@@ -93,6 +94,6 @@ impl Kind {
                 Topic::Memory => Self::TooMuchKept,
                 Topic::System => Self::System,
             },
-        }
+        })
     }
 }

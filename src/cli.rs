@@ -24,7 +24,6 @@ mod sweep;
 mod teller;
 mod terminal;
 
-use crate::diagnostic::Findings;
 use crate::error::{Error, Topic};
 use crate::model::Model;
 use crate::scenario::{self, Change, Scenario};
@@ -68,26 +67,6 @@ enum Command {
     Man(generate::Man),
 }
 
-/// Why a command did not end well.
-enum Failure {
-    /// Something could not be done.
-    Error(Error),
-    /// The scenario is not one that can be run.
-    Scenario(Box<Findings>),
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self::Error(error)
-    }
-}
-
-impl From<Box<Findings>> for Failure {
-    fn from(findings: Box<Findings>) -> Self {
-        Self::Scenario(findings)
-    }
-}
-
 /// Entry point of the program.
 pub fn main() -> ExitCode {
     // On bad usage clap itself prints, and exits with 2.
@@ -110,19 +89,15 @@ pub fn main() -> ExitCode {
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Error(error)) => {
+        Err(error) => {
             terminal::error(&error);
             ExitCode::from(error.exit_code())
-        }
-        Err(Failure::Scenario(findings)) => {
-            terminal::say(&findings.render(terminal::colour_on_stderr()));
-            ExitCode::from(2)
         }
     }
 }
 
 /// Reads a scenario with the changes of `--set`.
-fn load(file: &Path, changes: &[String]) -> Result<Scenario, Failure> {
+fn load(file: &Path, changes: &[String]) -> Result<Scenario, Error> {
     let changes: Vec<_> =
         changes.iter().map(|text| Change::parse(text)).collect::<Result<_, _>>()?;
     Ok(scenario::load(file, &changes)?)

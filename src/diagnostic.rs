@@ -13,6 +13,9 @@ pub use suggest::{did_you_mean, nearest};
 
 use std::fmt;
 
+/// Most findings that are shown; the others are counted.
+const MOST_SHOWN: usize = 100;
+
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {

@@ -1,8 +1,9 @@
 //! The library's error: data in variants, wording in one place.
 //!
-//! Knows nothing of what was being done. Faults in a scenario are not here: they are data
-//! of `diagnostic`, all reported at once.
+//! Knows nothing of what was being done. Faults in a scenario are data of `diagnostic`, all
+//! reported at once; here they are carried.
 
+use crate::diagnostic::Findings;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -19,8 +20,6 @@ pub enum Topic {
     Settings,
     /// A scenario that is no longer what it was.
     Changed,
-    /// Points that are no scenarios.
-    Points,
     /// Runs to be compared that were not drawn alike.
     Pairing,
     /// A quantity that is not reported.
@@ -42,6 +41,16 @@ pub enum Topic {
 /// Why something could not be done.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// A scenario has faults: all of them, with their places.
+    #[error(transparent)]
+    Scenario(#[from] Box<Findings>),
+    /// Points of a study have faults: number and label of each point, and its faults. Nothing
+    /// was run.
+    #[error("{} of the study cannot be run", count(points.len(), "point"))]
+    BadPoints {
+        /// In order of number.
+        points: Vec<(String, Box<Findings>)>,
+    },
     /// A file or directory could not be read or written.
     #[error("cannot {action} `{}`: {}", path.display(), reason(source))]
     Io {
@@ -145,7 +154,7 @@ impl Error {
             }
             Self::Points { .. } => Some("`warnings` in manifest.json say why"),
             Self::Paused { .. } => Some("the same command with --resume goes on from there"),
-            Self::Interrupted => None,
+            Self::Scenario(_) | Self::BadPoints { .. } | Self::Interrupted => None,
         }
     }
 
@@ -157,10 +166,17 @@ impl Error {
             | Self::Uncertified { .. }
             | Self::Points { .. }
             | Self::Undispatched { .. } => 1,
-            Self::Exists { .. } | Self::Input { .. } => 2,
+            Self::Scenario(_)
+            | Self::BadPoints { .. }
+            | Self::Exists { .. }
+            | Self::Input { .. } => 2,
             Self::Interrupted | Self::Paused { .. } => 130,
         }
     }
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// The system's reason in the house's words: lower case, without its number.
@@ -195,5 +211,20 @@ mod tests {
         assert_eq!(error.to_string(), "cannot read `no/such/file.toml`: no such file or directory");
         assert_eq!(error.help(), Some("check the spelling of the path"));
         assert_eq!(error.exit_code(), 1);
+    }
+
+    #[test]
+    fn faults_of_a_scenario_are_shown_whole_and_those_of_points_are_counted() {
+        use crate::diagnostic::{Code, Fault, Located, Severity, Texts};
+        let code = Code { severity: Severity::Error, number: 12 };
+        let fault = Fault::new(code, "", "the scenario has no horizon");
+        let all = vec![Located { fault, at: None, related: None }];
+        let found = Box::new(Findings::new(Texts::default(), all));
+        let points = vec![("point 1 (rate=2)".to_owned(), found.clone())];
+        let error = Error::from(found.clone());
+        assert_eq!((error.to_string(), error.exit_code()), (found.to_string(), 2));
+        let error = Error::BadPoints { points };
+        assert_eq!(error.to_string(), "1 point of the study cannot be run");
+        assert_eq!(error.exit_code(), 2);
     }
 }

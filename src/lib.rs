@@ -7,17 +7,17 @@
 // Layer 0: nothing of oil
 pub mod calendar;
 pub mod diagnostic;
-pub mod error;
 pub mod rng;
-pub mod stats;
 pub mod table;
 pub mod units;
 // Layer 1
-pub mod catalogue;
 pub mod circulation;
 pub mod dist;
+pub mod error;
 pub mod metric;
+pub mod stats;
 // Layer 2
+pub mod catalogue;
 pub mod model;
 // Layer 3
 pub mod dispatch;

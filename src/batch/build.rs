@@ -1,6 +1,6 @@
 //! A study file as points that can be run.
 
-use crate::diagnostic::{Fault as Diagnosis, Findings};
+use crate::diagnostic::{Fault, Findings};
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::model::Model;
@@ -35,21 +35,6 @@ pub struct Ask {
     pub beliefs: Option<u32>,
     /// What the manifest is to say besides the scenario's notices.
     pub notes: Vec<String>,
-}
-
-/// Why a study cannot be run.
-#[derive(Debug)]
-pub enum Fault {
-    /// The study itself.
-    Study(Error),
-    /// The scenario of a point, by label; that of point 0 is the scenario itself.
-    Points(Vec<(String, Box<Findings>)>),
-}
-
-impl From<Error> for Fault {
-    fn from(error: Error) -> Self {
-        Self::Study(error)
-    }
 }
 
 /// A study of which every point has been checked.
@@ -115,10 +100,10 @@ impl Ask {
 /// Reads a study file and checks every point.
 ///
 /// # Errors
-/// Every point that is no scenario, or a study that is no design.
-pub fn build(file: &Path, ask: &Ask) -> Result<Study, Fault> {
-    let base = scenario::load(file, &ask.changes)
-        .map_err(|found| Fault::Points(vec![("the scenario".to_owned(), found)]))?;
+/// Faults of the scenario, [`Error::BadPoints`] with those of every point, or a study that is no
+/// design.
+pub fn build(file: &Path, ask: &Ask) -> Result<Study, Error> {
+    let base = scenario::load(file, &ask.changes)?;
     let run = &base.model.run;
     let seed = ask.seed.unwrap_or(run.seed);
     let mut study = StudyFile::read(base.study.as_deref().unwrap_or_default(), seed)?;
@@ -129,7 +114,7 @@ pub fn build(file: &Path, ask: &Ask) -> Result<Study, Fault> {
     if beliefs > replications {
         let message =
             format!("{beliefs} beliefs need as many replications, and there are {replications}");
-        return Err(Error::input(Topic::Usage, message).into());
+        return Err(Error::input(Topic::Usage, message));
     }
     let asked = study.spec.to_toml(&study.keep, &study.table);
     let digests = Vec::with_capacity(design.points.len());
@@ -164,8 +149,8 @@ impl Study {
         scenario::load(&self.file, &changes)
     }
 
-    fn check(&mut self) -> Result<(), Fault> {
-        let mut faults = Vec::new();
+    fn check(&mut self) -> Result<(), Error> {
+        let mut points = Vec::new();
         let mut unknown = self.table.clone();
         for point in 0..self.design.points.len() {
             match self.scenario(point) {
@@ -174,17 +159,17 @@ impl Study {
                     unknown.retain(|quantity| !quantity.is_reported(&scenario.model));
                     self.digests.push(scenario.digest);
                 }
-                Err(found) => faults.push((self.name(point), found)),
+                Err(found) => points.push((self.name(point), found)),
             }
         }
         match unknown.first() {
-            _ if !faults.is_empty() => Err(Fault::Points(faults)),
+            _ if !points.is_empty() => Err(Error::BadPoints { points }),
             // A quantity that no point has was misspelt.
-            Some(quantity) => Err(Fault::Study(Error::Input {
+            Some(quantity) => Err(Error::Input {
                 topic: Topic::Quantity,
                 message: format!("no point has a value of `{quantity}`"),
                 help: Some("summary.csv lists every metric, entity and period".to_owned()),
-            })),
+            }),
             None => Ok(()),
         }
     }
@@ -192,7 +177,7 @@ impl Study {
     /// Refuses points that would keep more than there is room for.
     fn fits(&self, model: &Model) -> Result<(), Error> {
         match scenario::size_fault(model, self.replications) {
-            Some(Diagnosis { message, help, .. }) => {
+            Some(Fault { message, help, .. }) => {
                 Err(Error::Input { topic: Topic::Memory, message, help })
             }
             None => Ok(()),

@@ -1,6 +1,5 @@
 //! Losing links and other components for a while: which loss hurts, and how much.
 
-use crate::diagnostic::Findings;
 use crate::error::{Error, Topic};
 use crate::model::{Link, PortId};
 use crate::results::{Extra, Field};
@@ -71,27 +70,6 @@ pub struct Stress<'a> {
     undisturbed: Option<Days>,
 }
 
-/// Why a stress test cannot be made.
-#[derive(Debug)]
-pub enum Refused {
-    /// The loss is no event of this scenario.
-    Scenario(Box<Findings>),
-    /// Anything else.
-    Error(Error),
-}
-
-impl From<Error> for Refused {
-    fn from(error: Error) -> Self {
-        Self::Error(error)
-    }
-}
-
-impl From<Box<Findings>> for Refused {
-    fn from(found: Box<Findings>) -> Self {
-        Self::Scenario(found)
-    }
-}
-
 impl<'a> Stress<'a> {
     /// Stress tests of a scenario that was loaded from `file` with `changes`.
     pub fn new(
@@ -119,7 +97,7 @@ impl<'a> Stress<'a> {
     ///
     /// # Errors
     /// It names what is not there, or does not lie within the horizon after `as-of`.
-    pub fn check(&self, loss: &Loss) -> Result<usize, Refused> {
+    pub fn check(&self, loss: &Loss) -> Result<usize, Error> {
         let starts = self.starts(loss)?;
         self.scenario(loss, starts[0])?;
         Ok(starts.len())
@@ -142,7 +120,7 @@ impl<'a> Stress<'a> {
     ///
     /// # Errors
     /// The loss names what is not there or lies outside the horizon; or the run fails.
-    pub fn test(&mut self, loss: &Loss) -> Result<Stressed, Refused> {
+    pub fn test(&mut self, loss: &Loss) -> Result<Stressed, Error> {
         self.begin()?;
         let starts = self.starts(loss)?;
         let mut by_start = Vec::new();
@@ -196,7 +174,7 @@ impl<'a> Stress<'a> {
     }
 
     /// The scenario with a loss that begins on a step.
-    fn scenario(&self, loss: &Loss, start: usize) -> Result<Scenario, Refused> {
+    fn scenario(&self, loss: &Loss, start: usize) -> Result<Scenario, Error> {
         let from = self.base.model.horizon.day(start).date;
         let back = from.checked_add(i64::from(loss.days).days());
         let back = back
@@ -209,7 +187,7 @@ impl<'a> Stress<'a> {
         Ok(scenario::load(&self.file, &changes)?)
     }
 
-    fn from(&mut self, loss: &Loss, start: usize) -> Result<Vec<Effect>, Refused> {
+    fn from(&mut self, loss: &Loss, start: usize) -> Result<Vec<Effect>, Error> {
         let scenario = self.scenario(loss, start)?;
         let days = Days::of(&scenario.model, &self.settings, self.stop)?;
         let out = start..start + loss.days as usize;

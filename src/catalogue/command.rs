@@ -69,10 +69,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         K::PointsFailed,
         [
-            "Some points of a study are no scenario that can be run; the others are done and \
+            "Some points of a study cannot be run. Faults of their scenarios are told before the \
+             first point is run, and nothing is written. Where points fail later, the others are \
              written.",
             "A value that is varied breaks a rule together with the rest of the scenario.",
-            "Look at `warnings` in manifest.json, and leave such values out of `[study.vary]`.",
+            "Leave such values out of `[study.vary]`. Of points that failed later `warnings` in \
+             manifest.json say why.",
         ],
         [
             "caspian sweep base.toml --vary \"port.north.berths=-1,2\"",

@@ -4,9 +4,8 @@ pub(super) mod screen;
 
 use super::common::{Replace, Simulated};
 use super::interrupt::Interrupt;
-use super::sweep::built;
 use super::teller::Teller;
-use super::{Failure, terminal};
+use super::terminal;
 use crate::batch::{Ask, Questions, Study, Sweep, build};
 use crate::error::Error;
 use crate::results;
@@ -69,7 +68,7 @@ Examples:
   caspian bottlenecks scenarios/official-2029.toml -n 1000 --singles";
 
 /// Runs the study and shows what was learnt.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let changes = arguments.simulated.changes()?;
     let scenario = scenario::load(&arguments.file, &changes)?;
     let target = super::target(&scenario.model, arguments.target.as_deref())?;
@@ -82,7 +81,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         questions.pairs.clear();
     }
     let ask = arguments.ask(&scenario, changes.clone(), &questions);
-    let study = built(build(&arguments.file, &ask))?;
+    let study = build(&arguments.file, &ask)?;
     let dir = arguments.directory()?;
     if !arguments.simulated.quiet {
         super::notices(&study.base);
@@ -93,7 +92,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     match failed {
         0 => Ok(()),
-        failed => Err(Error::Points { failed, points: study.design.points.len() }.into()),
+        failed => Err(Error::Points { failed, points: study.design.points.len() }),
     }
 }
 
@@ -126,7 +125,7 @@ impl Arguments {
         study: &Study,
         questions: &Questions,
         dir: &std::path::Path,
-    ) -> Result<Vec<usize>, Failure> {
+    ) -> Result<Vec<usize>, Error> {
         let sweep = Sweep {
             dir,
             options: self.replace.options(),

@@ -1,6 +1,7 @@
 //! `caspian check`: read a scenario and say what is in it.
 
-use super::{Failure, terminal};
+use super::terminal;
+use crate::error::Error;
 use std::path::PathBuf;
 
 /// Check a scenario without running it
@@ -27,7 +28,7 @@ Examples:
   caspian check scenarios/baseline.toml --set \"node.tengiz.supply=x 0.9\"";
 
 /// Prints notices and what the scenario holds.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let scenario = super::load(&arguments.file, &arguments.changes)?;
     super::notices(&scenario);
     let model = &scenario.model;
@@ -44,7 +45,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let days = model.horizon.steps();
     let span = format!("{} to {}, {days} days", model.horizon.start(), model.horizon.end());
     let head = format!("{}\n{span}\n{}\n", model.title, counts.join(", "));
-    Ok(terminal::print(&format!("{head}\n{}", scenario.check()))?)
+    terminal::print(&format!("{head}\n{}", scenario.check()))
 }
 
 fn plural(count: usize) -> &'static str {

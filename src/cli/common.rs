@@ -1,6 +1,5 @@
 //! Options that several commands share.
 
-use super::Failure;
 use crate::batch::Share;
 use crate::error::{Error, Topic};
 use crate::results::Options;
@@ -132,7 +131,7 @@ impl Simulated {
     }
 
     /// The changes of `--set`.
-    pub(super) fn changes(&self) -> Result<Vec<Change>, Failure> {
+    pub(super) fn changes(&self) -> Result<Vec<Change>, Error> {
         Ok(self.changes.iter().map(|text| Change::parse(text)).collect::<Result<_, _>>()?)
     }
 

@@ -5,7 +5,7 @@ mod screen;
 use super::common::{Replace, Simulated};
 use super::interrupt::Interrupt;
 use super::progress::Bar;
-use super::{Failure, precision, terminal};
+use super::{precision, terminal};
 use crate::batch::{self, Side};
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
@@ -80,7 +80,7 @@ pub(super) fn metric(word: &str) -> Result<Metric, String> {
 }
 
 /// Runs or reads the sides, writes the tables and shows them.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let names = names(&arguments.sides);
     let dir = arguments.output.clone();
     let dir = dir.unwrap_or_else(|| Path::new("results").join(names.join("-vs-")));
@@ -91,7 +91,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         count if count == arguments.sides.len() => arguments.read(&names, &dir)?,
         _ => {
             let other = arguments.sides.iter().find(|side| !is_dir(side));
-            return Err(mixed(other.unwrap_or(&arguments.sides[0])).into());
+            return Err(mixed(other.unwrap_or(&arguments.sides[0])));
         }
     };
     let comparison = batch::compare(&sides, arguments.unpaired)?;
@@ -123,7 +123,7 @@ type Made = (Place, Vec<Side>, Manifest, Vec<(String, String)>);
 
 impl Arguments {
     /// Runs scenario files with the same draws.
-    fn made(&self, names: &[String], dir: &Path) -> Result<Made, Failure> {
+    fn made(&self, names: &[String], dir: &Path) -> Result<Made, Error> {
         let load = |file: &PathBuf| super::load(file, &self.simulated.changes);
         let scenarios = self.sides.iter().map(load).collect::<Result<Vec<_>, _>>()?;
         let settings = self.settings(&scenarios[0])?;
@@ -186,15 +186,14 @@ impl Arguments {
     }
 
     /// Reads finished results.
-    fn read(&self, names: &[String], dir: &Path) -> Result<Made, Failure> {
+    fn read(&self, names: &[String], dir: &Path) -> Result<Made, Error> {
         if let Some(option) = self.of_scenarios() {
             let message = format!("{option} is for scenarios; finished results stay as they are");
             return Err(Error::Input {
                 topic: Topic::Usage,
                 message,
                 help: Some("compare the scenarios, or run them anew".to_owned()),
-            }
-            .into());
+            });
         }
         let mut sides = Vec::new();
         let mut first = None;

@@ -1,6 +1,7 @@
 //! `caspian diff`: what differs between two scenarios.
 
-use super::{Failure, terminal};
+use super::terminal;
+use crate::error::Error;
 use crate::report::aligned;
 use crate::study::diff::{Differs, diff, flatten};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +43,7 @@ Examples:
 const VALUE: usize = 44;
 
 /// Prints the keys that differ.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let load = |path: &PathBuf, changes: &[String]| {
         let inside = path.join("scenario.toml");
         super::load(if path.is_dir() { &inside } else { path }, changes)
@@ -50,13 +51,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let (a, b) = (load(&arguments.a, &[])?, load(&arguments.b, &arguments.changes)?);
     let all = diff(&a.text, &b.text);
     if all.is_empty() {
-        return Ok(terminal::print("the scenarios say the same\n")?);
+        return terminal::print("the scenarios say the same\n");
     }
     let text = match arguments.all {
         true => aligned(&all.iter().map(|differs| row(differs, usize::MAX)).collect::<Vec<_>>()),
         false => short(&all, &components(&a.text), &components(&b.text)),
     };
-    Ok(terminal::print(&text)?)
+    terminal::print(&text)
 }
 
 /// Numbers first of all: components that are new or gone in a line each, and no remarks.

@@ -1,6 +1,6 @@
 //! `caspian explain`: what a metric or a code means.
 
-use super::{Failure, terminal};
+use super::terminal;
 use crate::catalogue::{self, Kind, filled};
 use crate::diagnostic::nearest;
 use crate::error::{Error, Topic};
@@ -23,7 +23,7 @@ Examples:
   caspian explain E022";
 
 /// Prints one definition, or all names.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let text = match &arguments.name {
         None => list(),
         Some(name) => {
@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
             code.or_else(|| metric(&name.to_lowercase())).ok_or_else(|| unknown(name))?
         }
     };
-    Ok(terminal::print(&text)?)
+    terminal::print(&text)
 }
 
 /// Names with units, then codes with titles.

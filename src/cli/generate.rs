@@ -1,6 +1,6 @@
 //! `caspian completions` and `caspian man`: what shells and manuals want to know.
 
-use super::{Failure, terminal};
+use super::terminal;
 use crate::error::{Error, Topic};
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -27,7 +27,7 @@ pub(super) struct Man {
 }
 
 /// Prints the completions.
-pub(super) fn completions(arguments: &Completions) -> Result<(), Failure> {
+pub(super) fn completions(arguments: &Completions) -> Result<(), Error> {
     let mut text = Vec::new();
     clap_complete::generate(
         arguments.shell,
@@ -35,11 +35,11 @@ pub(super) fn completions(arguments: &Completions) -> Result<(), Failure> {
         "caspian",
         &mut text,
     );
-    Ok(terminal::print(&String::from_utf8_lossy(&text))?)
+    terminal::print(&String::from_utf8_lossy(&text))
 }
 
 /// Prints the page.
-pub(super) fn man(arguments: &Man) -> Result<(), Failure> {
+pub(super) fn man(arguments: &Man) -> Result<(), Error> {
     let mut command = super::Arguments::command();
     command.build();
     if let Some(name) = &arguments.command {
@@ -51,5 +51,5 @@ pub(super) fn man(arguments: &Man) -> Result<(), Failure> {
     let mut text = Vec::new();
     let rendered = clap_mangen::Man::new(command).render(&mut text);
     rendered.map_err(|error| Error::io("write", Path::new("the manual page"), error))?;
-    Ok(terminal::print(&String::from_utf8_lossy(&text))?)
+    terminal::print(&String::from_utf8_lossy(&text))
 }

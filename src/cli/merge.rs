@@ -1,7 +1,7 @@
 //! `caspian merge`: shares of a run or study put together.
 
 use super::common::Written;
-use super::{Failure, report, terminal};
+use super::{report, terminal};
 use crate::batch;
 use crate::error::Error;
 use std::path::PathBuf;
@@ -40,7 +40,7 @@ Examples:
   caspian merge results/part-1 results/part-2 -o results/baseline";
 
 /// Merges and shows the whole.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let (shares, out) = (&arguments.shares, &arguments.output);
     let (failed, points) = batch::merge(shares, out, arguments.written.options())?;
     if !arguments.quiet {
@@ -48,6 +48,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     match failed.len() {
         0 => Ok(()),
-        failed => Err(Error::Points { failed, points }.into()),
+        failed => Err(Error::Points { failed, points }),
     }
 }

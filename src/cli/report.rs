@@ -1,6 +1,6 @@
 //! `caspian report`: show a results directory.
 
-use super::{Failure, bottlenecks, sweep, terminal};
+use super::{bottlenecks, sweep, terminal};
 use crate::error::{Error, Topic};
 use crate::report;
 use crate::results::{self, Results};
@@ -16,23 +16,23 @@ pub(super) struct Arguments {
 }
 
 /// Prints the screen of the results.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    Ok(terminal::print(&screen(&arguments.dir)?)?)
+pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
+    terminal::print(&screen(&arguments.dir)?)
 }
 
 /// The screen of a run or of a study.
-pub(super) fn screen(dir: &Path) -> Result<String, Failure> {
+pub(super) fn screen(dir: &Path) -> Result<String, Error> {
     let results = results::open(dir)?;
     if results.has("waterfall.csv") {
-        return Ok(bottlenecks::screen::all(&results)?);
+        return bottlenecks::screen::all(&results);
     }
     if results.has("table.csv") {
-        return Ok(sweep::screen(dir)?);
+        return sweep::screen(dir);
     }
     if results.has("summary.csv") && results.manifest.shard.is_none() {
-        return Ok(report::screen(dir, terminal::colour_on_stdout())?);
+        return report::screen(dir, terminal::colour_on_stdout());
     }
-    Err(other(&results).into())
+    Err(other(&results))
 }
 
 /// Tables of commands that show them once.

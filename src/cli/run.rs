@@ -3,7 +3,7 @@
 use super::common::{self, Simulated, Written};
 use super::interrupt::Interrupt;
 use super::progress::Bar;
-use super::{Failure, precision, terminal};
+use super::{precision, terminal};
 use crate::batch::{self, Share};
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
@@ -108,7 +108,7 @@ fn kept(word: &str) -> Result<Kept, String> {
 }
 
 /// Runs the scenario, writes the directory and shows it.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let scenario = super::load(&arguments.file, &arguments.simulated.changes)?;
     let settings = arguments.settings(&scenario)?;
     let dir = arguments.directory()?;
@@ -120,7 +120,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let options = arguments.written.options();
     if let Some(share) = arguments.shard {
         arguments.share((&scenario, &settings), share, (&dir, options), &interrupt)?;
-        return Ok(arguments.say_share(share, &dir)?);
+        return arguments.say_share(share, &dir);
     }
     let writer = Writer::create(&dir, &[], options)?;
     let (outcome, look) = arguments.simulate(&scenario, &settings, &interrupt)?;
@@ -134,7 +134,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     match outcome.verified {
         Some(verified) if verified.failed > 0 => {
-            Err(Error::Uncertified { failed: verified.failed, days: verified.days }.into())
+            Err(Error::Uncertified { failed: verified.failed, days: verified.days })
         }
         _ => Ok(()),
     }
@@ -185,7 +185,7 @@ impl Arguments {
         share: Share,
         (dir, options): (&Path, results::Options),
         interrupt: &Interrupt,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Error> {
         let bar = Bar::new(settings.replications / share.n, self.simulated.quiet);
         let place = (dir, options, std::env::args().collect());
         batch::run_share(scenario, settings, share, place, &mut |progress| {

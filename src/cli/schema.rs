@@ -1,6 +1,7 @@
 //! `caspian schema`: what an editor needs to help with scenario files.
 
-use super::{Failure, terminal};
+use super::terminal;
+use crate::error::Error;
 
 /// Print the JSON Schema of scenario files
 ///
@@ -15,6 +16,6 @@ Examples:
   and as the first line of a scenario:  #:schema ./caspian.schema.json";
 
 /// Prints the schema.
-pub(super) fn run(_: &Arguments) -> Result<(), Failure> {
-    Ok(terminal::print(&(crate::scenario::schema() + "\n"))?)
+pub(super) fn run(_: &Arguments) -> Result<(), Error> {
+    terminal::print(&(crate::scenario::schema() + "\n"))
 }

@@ -1,8 +1,9 @@
 //! `caspian sensitivity`: which factors of a finished study matter.
 
 use super::common::{self, Replace};
-use super::{Failure, terminal};
+use super::terminal;
 use crate::batch::{self, Discovery, Fails, Judged, Sensitivity, Wanted};
+use crate::error::Error;
 use crate::report::{amount, difference, difference_with_error, fitted, paragraph};
 use crate::results::{self, Place, TargetEntry};
 use crate::study::precision::Quantity;
@@ -68,7 +69,7 @@ fn tail(word: &str) -> Result<f64, String> {
 }
 
 /// Reads the study and shows what matters.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let results = results::open(&arguments.dir)?;
     let quantity = match &arguments.of {
         Some(quantity) => quantity.clone(),
@@ -97,7 +98,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(value) => nothing(&found, value, target),
         None => screen(&found),
     };
-    Ok(terminal::print(&text)?)
+    terminal::print(&text)
 }
 
 /// What to say of an output that no factor moves.

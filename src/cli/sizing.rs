@@ -1,7 +1,7 @@
 //! `caspian sizing`: what a target needs of each link of its chain, by arithmetic.
 
 use super::common::Replace;
-use super::{Failure, terminal};
+use super::terminal;
 use crate::error::{Error, Topic};
 use crate::model::Target;
 use crate::report::aligned;
@@ -62,7 +62,7 @@ Examples:
   caspian sizing scenarios/baseline.toml --target \"7.5 Mt/y\"";
 
 /// Shows needs by link and year, and writes them where that is asked for.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let scenario = super::load(&arguments.file, &arguments.changes)?;
     let model = &scenario.model;
     let target = &model.targets[super::target(model, arguments.of.as_deref())?];
@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
          fleets share the volume by what they could carry. inf: no bound\n",
         100.0 * OCCUPANCY
     );
-    Ok(terminal::print(&text)?)
+    terminal::print(&text)
 }
 
 /// Tonnes a year.

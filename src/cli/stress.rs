@@ -6,8 +6,8 @@ use super::common::{Replace, Simulated};
 use super::interrupt::Interrupt;
 use super::progress::Bar;
 use super::teller::span;
-use super::{Failure, terminal};
-use crate::batch::{Loss, Refused, Stress, Stressed, stress_table};
+use super::terminal;
+use crate::batch::{Loss, Stress, Stressed, stress_table};
 use crate::error::Error;
 use crate::results::{About, Manifest, Place, Stopwatch};
 use crate::scenario::Scenario;
@@ -95,7 +95,7 @@ fn start(word: &str) -> Result<Start, String> {
 }
 
 /// Tests, writes the table and shows it.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let asked = &arguments.simulated;
     let base = super::load(&arguments.file, &asked.changes)?;
     let settings = arguments.settings(&base)?;
@@ -156,17 +156,8 @@ fn worst(ranked: &[Stressed], most: usize) -> Vec<(&Stressed, &Stressed)> {
     pairs
 }
 
-fn test(stress: &mut Stress<'_>, losses: &[Loss]) -> Result<Vec<Stressed>, Failure> {
-    losses.iter().map(|loss| Ok(stress.test(loss)?)).collect()
-}
-
-impl From<Refused> for Failure {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Error(error) => error.into(),
-            Refused::Scenario(found) => found.into(),
-        }
-    }
+fn test(stress: &mut Stress<'_>, losses: &[Loss]) -> Result<Vec<Stressed>, Error> {
+    losses.iter().map(|loss| stress.test(loss)).collect()
 }
 
 impl Arguments {
@@ -193,7 +184,7 @@ impl Arguments {
     }
 
     /// Checks every loss, runs the scenario undisturbed and says how long the rest will take.
-    fn plan(&self, stress: &mut Stress<'_>, losses: &[Loss], bar: &Bar) -> Result<(), Failure> {
+    fn plan(&self, stress: &mut Stress<'_>, losses: &[Loss], bar: &Bar) -> Result<(), Error> {
         if !self.simulated.quiet {
             super::notices(&stress.base);
         }

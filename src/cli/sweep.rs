@@ -3,8 +3,8 @@
 use super::common::{self, Simulated, Written};
 use super::interrupt::Interrupt;
 use super::teller::Teller;
-use super::{Failure, terminal};
-use crate::batch::{self, Ask, Fault, Share, Study, Sweep, TippingRow};
+use super::terminal;
+use crate::batch::{self, Ask, Share, Study, Sweep, TippingRow};
 use crate::error::{Error, Topic};
 use crate::report;
 use crate::results;
@@ -95,8 +95,8 @@ fn design(word: &str) -> Result<Kind, String> {
 }
 
 /// Runs the study and shows what came of it.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let study = built(batch::build(&arguments.file, &arguments.ask()?))?;
+pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
+    let study = batch::build(&arguments.file, &arguments.ask()?)?;
     let dir = super::directory(arguments.output.as_deref(), &arguments.file)?;
     let quiet = arguments.simulated.quiet;
     let points = study.design.points.len();
@@ -111,33 +111,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     match failed.len() {
         0 => Ok(()),
         _ if arguments.keep_going => Ok(()),
-        count => Err(Error::Points { failed: count, points }.into()),
-    }
-}
-
-/// Shows every fault of every point.
-pub(super) fn built<T>(result: Result<T, Fault>) -> Result<T, Failure> {
-    match result {
-        Ok(study) => Ok(study),
-        Err(Fault::Study(error)) => Err(error.into()),
-        Err(Fault::Points(mut points)) => {
-            // Faults of the scenario itself need no point to be named.
-            if let [(_, only)] = &mut points[..] {
-                return Err(Failure::Scenario(std::mem::take(only)));
-            }
-            let count = points.len();
-            for (name, found) in points {
-                let found = found.render(terminal::colour_on_stderr());
-                terminal::say(&format!("{name}:\n{found}\n"));
-            }
-            Err(Error::input(Topic::Points, format!("{count} points of the study cannot be run"))
-                .into())
-        }
+        count => Err(Error::Points { failed: count, points }),
     }
 }
 
 impl Arguments {
-    fn ask(&self) -> Result<Ask, Failure> {
+    fn ask(&self) -> Result<Ask, Error> {
         let vary = self.vary.iter().map(|text| factor(text)).collect::<Result<_, _>>()?;
         Ok(Ask {
             changes: self.simulated.changes()?,

@@ -23,12 +23,21 @@ pub(super) fn say(text: &str) {
 
 /// Says what went wrong and what to do about it.
 pub(super) fn error(error: &Error) {
+    if let Error::Scenario(found) = error {
+        return say(&found.render(colour_on_stderr()));
+    }
+    if let Error::BadPoints { points } = error {
+        for (name, found) in points {
+            say(&format!("{name}:\n{}\n", found.render(colour_on_stderr())));
+        }
+    }
     say(&format!("error: {error}"));
     if let Some(help) = error.help() {
         say(&format!("  = help: {help}"));
     }
-    let code = Kind::of(error).code();
-    say(&format!("  = code: {code}; `caspian explain {code}` says more"));
+    if let Some(code) = Kind::of(error).map(Kind::code) {
+        say(&format!("  = code: {code}; `caspian explain {code}` says more"));
+    }
 }
 
 /// True when standard output is a terminal that may be coloured.

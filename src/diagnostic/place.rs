@@ -1,6 +1,7 @@
 //! Where in which text, and faults that know it.
 
-use super::{Fault, Severity};
+use super::{Fault, MOST_SHOWN, Severity};
+use std::fmt;
 
 /// A stretch of one of several texts, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,12 +15,19 @@ pub struct Place {
 }
 
 /// A text with the name under which it is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Text {
     /// Path of a file, or `--set`.
     pub name: String,
     /// All of it.
     pub text: String,
+}
+
+/// Its name and length: a scenario has thousands of lines.
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} of {} bytes", self.name, self.text.len())
+    }
 }
 
 /// The texts that places point into.
@@ -55,7 +63,7 @@ pub struct Located {
 }
 
 /// Everything found in some texts, in order of place.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Findings {
     /// The texts.
     pub texts: Texts,
@@ -74,5 +82,42 @@ impl Findings {
     /// How many are errors.
     pub fn errors(&self) -> usize {
         self.all.iter().filter(|found| found.fault.code.severity == Severity::Error).count()
+    }
+}
+
+/// The first findings, a line each: code, place and message.
+impl fmt::Debug for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut list = f.debug_list();
+        for Located { fault, at, .. } in self.all.iter().take(MOST_SHOWN) {
+            let place = at.map_or_else(String::new, |at| self.texts.position(at) + ": ");
+            list.entry(&format_args!("{} {place}{}", fault.code, fault.message));
+        }
+        if self.all.len() > MOST_SHOWN {
+            list.entry(&format_args!("{} more", self.all.len() - MOST_SHOWN));
+        }
+        list.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+
+    #[test]
+    fn debug_of_findings_is_short() {
+        let mut texts = Texts::default();
+        let text = texts.add("a.toml", "x = 1\n".repeat(10_000));
+        let code = Code { severity: Severity::Error, number: 11 };
+        let found = (0..300).map(|line| Located {
+            fault: Fault::new(code, "x", format!("unknown key {line:03}")),
+            at: Some(Place { text, start: 6 * line, end: 6 * line + 1 }),
+            related: None,
+        });
+        let shown = format!("{:?}", Findings::new(texts, found.collect()));
+        let head = "[E011 a.toml:1:1: unknown key 000, E011 a.toml:2:1: unknown key 001, ";
+        assert!(shown.starts_with(head) && shown.ends_with(", 200 more]"), "{shown}");
+        assert!(shown.len() < 5_000, "{}", shown.len());
     }
 }

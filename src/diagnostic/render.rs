@@ -1,6 +1,6 @@
 //! Findings as text in rustc's form.
 
-use super::{Code, Findings, Located, Place, Severity, Texts};
+use super::{Code, Findings, Located, MOST_SHOWN, Place, Severity, Texts};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -9,8 +9,6 @@ use std::fmt;
 const LONGEST_LINE: usize = 400;
 /// Columns of the closing line.
 const WIDTH: usize = 80;
-/// Most findings that are shown.
-const MOST_SHOWN: usize = 100;
 
 impl Findings {
     /// All of it, an empty line between two; with colours for a terminal.

@@ -2,7 +2,7 @@
 
 use crate::support::{PUMPED, files};
 use caspian::batch::{
-    Ask, Fails, Fault, Happened, Judged, Share, Study, Sweep, Wanted, build, merge, run_share,
+    Ask, Fails, Happened, Judged, Share, Study, Sweep, Wanted, build, merge, run_share,
     sensitivity, sweep,
 };
 use caspian::error::Error;
@@ -131,8 +131,10 @@ fn every_point_is_checked_before_the_first_is_run() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("study.toml");
     fs::write(&file, SCENARIO.replace("8 /y", "8 t/y").replace("16 /y", "-1 /y")).unwrap();
-    let Err(Fault::Points(faults)) = build(&file, &Ask::default()) else { panic!("must fail") };
-    let names: Vec<_> = faults.iter().map(|(name, _)| name.as_str()).collect();
+    let Err(Error::BadPoints { points }) = build(&file, &Ask::default()) else {
+        panic!("must fail")
+    };
+    let names: Vec<_> = points.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["point 3 (rate=8 t/y)", "point 4 (rate=-1 /y)"]);
 }
 

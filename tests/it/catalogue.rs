@@ -129,14 +129,16 @@ fn errors_of_commands_have_a_kind_of_their_own() {
         (Error::Interrupted, Kind::Interrupted),
         (Error::Paused { done: 1, points: 2 }, Kind::Interrupted),
         (Error::Points { failed: 1, points: 2 }, Kind::PointsFailed),
+        (Error::BadPoints { points: Vec::new() }, Kind::PointsFailed),
         (Error::Uncertified { failed: 1, days: 2 }, Kind::Uncertified),
         (Error::input(Topic::Shares, ""), Kind::BadShares),
         (Error::input(Topic::Pairing, ""), Kind::Unpaired),
         (Error::input(Topic::Memory, ""), Kind::TooMuchKept),
     ];
     for (error, kind) in errors {
-        assert_eq!(Kind::of(&error), kind, "{error}");
+        assert_eq!(Kind::of(&error), Some(kind), "{error}");
     }
+    assert_eq!(Kind::of(&Error::from(Box::<Findings>::default())), None);
 }
 
 #[test]

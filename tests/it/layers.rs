@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 /// Modules by layer, from the lowest; a module imports only from layers below its own.
 const LAYERS: [&[&str]; 10] = [
-    &["calendar", "diagnostic", "error", "rng", "stats", "table", "units"],
-    &["catalogue", "circulation", "dist", "metric"],
-    &["model"],
+    &["calendar", "diagnostic", "rng", "table", "units"],
+    &["circulation", "dist", "error", "metric", "stats"],
+    &["catalogue", "model"],
     &["dispatch", "port", "scenario", "trajectory"],
     &["tally"],
     &["simulate"],
