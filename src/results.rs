@@ -11,7 +11,6 @@ mod extras;
 pub(crate) mod fixture;
 mod journal;
 mod manifest;
-mod marginal;
 mod points;
 mod read;
 mod resume;
@@ -26,7 +25,6 @@ pub use journal::Done;
 pub use manifest::{
     About, Manifest, PrecisionEntry, RouteEntry, Stopped, TableEntry, TargetEntry, VerifiedEntry,
 };
-pub use marginal::Marginal;
 pub use points::{DesignLine, Extra, Field, Quantity, Values};
 pub use read::{
     BottleneckLine, FallLine, LossLine, MeasureLine, ObservedLine, Results, SummaryLine,
@@ -34,7 +32,7 @@ pub use read::{
 };
 pub use shard::{Shard, ShardWriter};
 pub use stopwatch::Stopwatch;
-pub use study::{Finished, Header, Made, StudyWriter};
+pub use study::{Finished, Header, StudyWriter};
 
 use crate::error::Error;
 use crate::model::Model;

@@ -191,17 +191,14 @@ impl<W: Write> Writer<W> {
     }
 
     /// Adds rows as they stand in a table of the same columns and style, without its line of
-    /// names; the first field of each becomes `first`, and the last `emptied` become empty.
+    /// names; the first field of each becomes `first`.
     ///
     /// # Errors
     /// Rows that cannot be read, or whatever the underlying writer says.
-    pub fn copy(&mut self, lines: &[u8], first: Cell<'_>, emptied: usize) -> io::Result<()> {
+    pub fn copy(&mut self, lines: &[u8], first: Cell<'_>) -> io::Result<()> {
         for record in records_of(lines, self.style) {
             let record = record?;
-            let kept = record.len().saturating_sub(emptied);
-            let rest = record.iter().enumerate().skip(1);
-            let rest =
-                rest.map(|(at, text)| if at < kept { Cell::Text(text) } else { Cell::Empty });
+            let rest = record.iter().skip(1).map(Cell::Text);
             self.row(&std::iter::once(first).chain(rest).collect::<Vec<_>>())?;
         }
         Ok(())
@@ -224,15 +221,6 @@ impl<W: Write> Writer<W> {
     pub fn finish(self) -> io::Result<W> {
         self.csv.into_inner().map_err(csv::IntoInnerError::into_error)
     }
-}
-
-/// The fields of rows as they stand in a table of a style, without its line of names.
-///
-/// # Errors
-/// Rows that cannot be read.
-pub fn fields(lines: &[u8], style: Style) -> io::Result<Vec<Vec<String>>> {
-    let rows = records_of(lines, style);
-    rows.map(|row| Ok(row?.iter().map(str::to_owned).collect())).collect()
 }
 
 fn records_of(lines: &[u8], style: Style) -> csv::StringRecordsIntoIter<&[u8]> {

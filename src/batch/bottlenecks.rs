@@ -8,7 +8,7 @@ use super::sweep::{Happened, Sweep, sweep_into};
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::model::Model;
-use crate::results::{Extra, Field, Made, Marginal, Results};
+use crate::results::{Extra, Field, Results};
 use crate::scenario::Change;
 use crate::study::measures::{Measure, Worth, measures, pair, single};
 use crate::study::waterfall::{Fall, State, Step, WIDE, fall, steps};
@@ -123,11 +123,9 @@ pub struct Binding {
 pub fn binding(results: &Results, target: &str, year: i16) -> Result<Vec<Binding>, Error> {
     let mut found: Vec<Binding> = Vec::new();
     for line in results.bottlenecks()? {
-        let shares = line.share_binding.zip(line.share_binding_alone);
-        let (Some((binds, alone)), Ok(of)) = (shares, line.period.parse::<i16>()) else {
-            continue;
-        };
-        if (line.point, line.objective.as_str()) != (0, target) || !line.is_of_link() {
+        let Ok(of) = line.period.parse::<i16>() else { continue };
+        let (binds, alone) = (line.share_binding, line.share_binding_alone);
+        if (line.point, line.objective.as_str()) != (0, target) {
             continue;
         }
         let same = |b: &Binding| (&b.link, &b.constraint) == (&line.entity, &line.constraint);
@@ -206,28 +204,8 @@ impl Questions {
     ) -> Result<Vec<usize>, Error> {
         sweep_into(study, sweep, watch, &|results| {
             let learnt = learn(results, self)?;
-            let tables = vec![self.measures_table(&learnt), self.waterfall_table(&learnt.fall)];
-            Ok(Made { tables, worths: self.marginals(&learnt) })
+            Ok(vec![self.measures_table(&learnt), self.waterfall_table(&learnt.fall)])
         })
-    }
-
-    /// Worths of single measures, for the table of what binds.
-    fn marginals(&self, learnt: &Learnt) -> Vec<Marginal> {
-        let singles = learnt.worths.iter().filter(|worth| worth.second.is_none());
-        let marginal = |worth: &Worth| {
-            let measure = &self.measures[worth.first];
-            Marginal {
-                objective: self.target.clone(),
-                entity: measure.entity.clone(),
-                constraint: measure.constraint.to_owned(),
-                period: self.year.to_string(),
-                link: measure.only(&self.measures).map(str::to_owned),
-                value: worth.gain.mean,
-                stderr: worth.gain.stderr,
-                unit: measure.per(),
-            }
-        };
-        singles.map(marginal).collect()
     }
 
     fn measures_table(&self, learnt: &Learnt) -> Extra {

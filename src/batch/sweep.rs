@@ -4,7 +4,7 @@ use super::build::Study;
 use super::shard::Share;
 use super::{tipping, wide};
 use crate::error::{Error, Topic};
-use crate::results::{About, Made, Options, Results, StudyWriter};
+use crate::results::{About, Extra, Options, Results, StudyWriter};
 use crate::simulate::{Progress, Settings, simulate};
 use crate::study::precision::Quantity;
 use crate::table::Style;
@@ -86,7 +86,7 @@ pub(super) fn sweep_into(
     study: &Study,
     sweep: &Sweep<'_>,
     watch: &mut dyn FnMut(Happened) -> ControlFlow<()>,
-    more: &dyn Fn(&Results) -> Result<Made, Error>,
+    more: &dyn Fn(&Results) -> Result<Vec<Extra>, Error>,
 ) -> Result<Vec<usize>, Error> {
     let style = if sweep.options.style == Style::ExcelRu { "excel-ru" } else { "plain" };
     let header = study.header(style);
@@ -153,9 +153,9 @@ pub fn pilot(study: &Study, replications: u32) -> Result<(), Error> {
 }
 
 /// Tables made from those of a study: `table.csv` and `tipping.csv`.
-pub(super) fn extras(results: &Results, quantities: &[Quantity]) -> Result<Made, Error> {
+pub(super) fn extras(results: &Results, quantities: &[Quantity]) -> Result<Vec<Extra>, Error> {
     let tipping = tipping::table(&tipping::tipping_rows(results)?);
-    Ok(Made { tables: vec![wide::table(results, quantities)?, tipping], worths: Vec::new() })
+    Ok(vec![wide::table(results, quantities)?, tipping])
 }
 
 fn one(

@@ -94,8 +94,7 @@ impl Run {
         let mut all: Vec<Bottleneck> = Vec::new();
         let over = years.len() as f64;
         for row in &self.bottlenecks {
-            let shares = row.share_binding.zip(row.share_binding_alone);
-            let Some((binding, alone)) = shares.filter(|_| row.is_of_link()) else { continue };
+            let (binding, alone) = (row.share_binding, row.share_binding_alone);
             if row.objective != objective || !within(&row.period, years) {
                 continue;
             }

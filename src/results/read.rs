@@ -91,18 +91,8 @@ pub struct BottleneckLine {
     pub entity: String,
     pub constraint: String,
     pub period: String,
-    pub share_binding: Option<f64>,
-    pub share_binding_alone: Option<f64>,
-    pub marginal_value: Option<f64>,
-    pub marginal_value_stderr: Option<f64>,
-    pub unit: String,
-}
-
-impl BottleneckLine {
-    /// True for a link; a port, fleet or sea has rows of its own beside those of its links.
-    pub fn is_of_link(&self) -> bool {
-        self.unit.is_empty() || matches!(self.constraint.as_str(), "capacity" | "nomination")
-    }
+    pub share_binding: f64,
+    pub share_binding_alone: f64,
 }
 
 /// A row of `losses.csv`.

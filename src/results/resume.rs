@@ -7,7 +7,6 @@
 
 use super::draft::{LOCK, rename};
 use super::journal::{self, Done};
-use super::marginal;
 use super::study::{Finished, Header, STUDY};
 use crate::error::{Error, Topic};
 use std::fs;
@@ -58,7 +57,6 @@ impl Left {
         if part.join(ASIDE).exists() {
             set_aside(part)?;
         }
-        marginal::settle(part)?;
         let before = text(part)?;
         let before = before.as_deref();
         if let Some((there, here)) = before.and_then(|text| header.differs(text)) {

@@ -80,13 +80,7 @@ impl Sheet {
     }
 
     /// Adds the rows of a point as they stand in another results directory, as point `point`.
-    /// The last `emptied` columns stay empty.
-    pub(super) fn copy(
-        &mut self,
-        from: &Path,
-        part: Range<u64>,
-        (point, emptied): (u32, usize),
-    ) -> Result<(), Error> {
+    pub(super) fn copy(&mut self, from: &Path, part: Range<u64>, point: u32) -> Result<(), Error> {
         let path = from.join(self.file);
         let read = || -> io::Result<Vec<u8>> {
             let mut file = File::open(&path)?;
@@ -99,7 +93,7 @@ impl Sheet {
         if (lines.len() as u64) < part.end.saturating_sub(part.start) {
             return Err(Error::damaged(&path, SHORT));
         }
-        self.writer.copy(&lines, point.into(), emptied).map_err(|e| self.failed(e))
+        self.writer.copy(&lines, point.into()).map_err(|e| self.failed(e))
     }
 
     /// Adds a row.

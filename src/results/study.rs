@@ -5,7 +5,6 @@
 
 use super::draft::{Draft, replace, settle};
 use super::journal::{self, Done, Journal};
-use super::marginal::{self, Marginal};
 use super::resume::{EARLIER, Left};
 use super::sheet::Sheet;
 use super::tables::{Marks, Tables};
@@ -57,15 +56,6 @@ impl Header {
 /// Seconds of work that a loss of power may cost; a kill costs the point in progress only. Waiting
 /// for the disk after every point would take longer than simulating a small one.
 const AT_RISK: f64 = 1.0;
-
-/// What is made from the results of a study once all points are done.
-#[derive(Debug, Clone, Default)]
-pub struct Made {
-    /// Tables.
-    pub tables: Vec<Extra>,
-    /// Worths for `bottlenecks.csv`.
-    pub worths: Vec<Marginal>,
-}
 
 /// A study of which some points are done.
 #[derive(Debug, Clone)]
@@ -310,19 +300,12 @@ impl StudyWriter {
         self,
         model: &Model,
         about: About,
-        more: impl FnOnce(&Results) -> Result<Made, Error>,
+        more: impl FnOnce(&Results) -> Result<Vec<Extra>, Error>,
     ) -> Result<(), Error> {
         let (dir, style) = (self.draft.path().to_owned(), self.options.style);
         let tables = self.tables.finish()?;
         let mut results = Results { dir, manifest: Manifest::new(model, about, style, tables) };
-        let made = more(&results)?;
-        if !made.worths.is_empty() {
-            let added = marginal::fill(&results.dir, style, &self.journal.done, &made.worths)?;
-            let mut entries = results.manifest.tables.iter_mut();
-            let entry = entries.find(|entry| entry.file == "bottlenecks.csv");
-            entry.into_iter().for_each(|entry| entry.rows += added);
-        }
-        for extra in made.tables {
+        for extra in more(&results)? {
             let columns = extra.columns();
             let mut sheet = Sheet::create(&results.dir, extra.file, columns, style)?;
             extra.rows.iter().try_for_each(|row| sheet.row(&Extra::cells(row)))?;

@@ -4,7 +4,6 @@
 
 use super::Point;
 use super::manifest::TableEntry;
-use super::marginal;
 use super::sheet::{Mark, Sheet};
 use crate::error::Error;
 use crate::model::Model;
@@ -86,9 +85,6 @@ const BOTTLENECKS: Columns = &[
     ("period", NONE),
     ("share_binding", SHARE),
     ("share_binding_alone", SHARE),
-    ("marginal_value", UNIT),
-    ("marginal_value_stderr", UNIT),
-    ("unit", NONE),
 ];
 
 const LOSSES: Columns = &[
@@ -251,10 +247,8 @@ impl Tables {
         self.design(point)?;
         let parts = start.iter().zip(end).map(|(start, end)| start.bytes..end.bytes);
         // The row of the design has been written anew: another study has other factors.
-        for ((sheet, part), name) in self.sheets().into_iter().zip(parts).zip(names()).skip(1) {
-            // Worths belong to the study that found them.
-            let emptied = if name == "bottlenecks" { marginal::COLUMNS } else { 0 };
-            sheet.copy(from, part, (point.number, emptied))?;
+        for (sheet, part) in self.sheets().into_iter().zip(parts).skip(1) {
+            sheet.copy(from, part, point.number)?;
         }
         Ok(())
     }
@@ -337,9 +331,6 @@ impl Tables {
                 (&row.period.to_string()).into(),
                 row.share_binding.into(),
                 row.share_binding_alone.into(),
-                Cell::Empty,
-                Cell::Empty,
-                Cell::Empty,
             ])?;
         }
         Ok(())

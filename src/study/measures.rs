@@ -19,23 +19,6 @@ pub struct Measure {
     pub unit: &'static str,
     /// The changes that add it, the first to the number itself.
     pub changes: Vec<Change>,
-    /// Names of the links that it may limit.
-    pub of: Vec<String>,
-}
-
-impl Measure {
-    /// The link whose limit it is, where it limits no other and no other measure does it.
-    pub fn only(&self, all: &[Measure]) -> Option<&str> {
-        let [link] = &self.of[..] else { return None };
-        let same = all.iter().filter(|m| m.constraint == self.constraint && m.of.contains(link));
-        (same.count() == 1).then_some(link)
-    }
-
-    /// `t per` and the unit.
-    pub fn per(&self) -> String {
-        let unit = ["1 berth", "1 ship"].contains(&self.unit).then(|| &self.unit[2..]);
-        format!("t per {}", unit.unwrap_or(self.unit))
-    }
 }
 
 /// Volume added to capacities and nominations.
@@ -85,12 +68,8 @@ fn of_link(model: &Model, link: LinkId, found: &mut Vec<Measure>) {
             Some(slot) => through_projects(model, &path, slot, &value),
             None => vec![Change::new(path, value)],
         };
-        match found.iter_mut().find(|measure| measure.changes == changes) {
-            Some(measure) => measure.of.push(spec.name.clone()),
-            None => {
-                let of = vec![spec.name.clone()];
-                found.push(Measure { entity: entity.to_owned(), constraint, unit, changes, of });
-            }
+        if !found.iter().any(|measure| measure.changes == changes) {
+            found.push(Measure { entity: entity.to_owned(), constraint, unit, changes });
         }
     };
     let name = spec.name.as_str();
@@ -178,26 +157,6 @@ pub fn pair(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_measure_has_the_shares_of_a_link_that_it_alone_limits() {
-        let measure = |constraint, of: &[&str]| Measure {
-            entity: "there".into(),
-            constraint,
-            unit: if constraint == "ships" { "1 ship" } else { "10 cm" },
-            changes: vec![Change::new("a.b", "+1")],
-            of: of.iter().map(|link| (*link).to_owned()).collect(),
-        };
-        let all = [
-            measure("depth", &["sea"]),
-            measure("ships", &["sea"]),
-            measure("ships", &["sea"]),
-            measure("capacity", &["rail", "road"]),
-        ];
-        let only: Vec<_> = all.iter().map(|measure| measure.only(&all)).collect();
-        assert_eq!(only, [Some("sea"), None, None, None]);
-        assert_eq!([all[0].per(), all[1].per()], ["t per 10 cm", "t per ship"]);
-    }
 
     #[test]
     fn a_pair_is_worth_more_than_its_parts_by_its_synergy() {

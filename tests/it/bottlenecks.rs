@@ -152,41 +152,6 @@ fn what_cannot_be_undone_or_added_is_named() {
 }
 
 #[test]
-fn worths_stand_in_the_table_of_what_binds() {
-    let home = tempfile::tempdir().unwrap();
-    let (study, questions) = asked(home.path());
-    let dir = home.path().join("short");
-    questions.run(&study, &to(&dir, false), &mut |_| ControlFlow::Continue(())).unwrap();
-    // Reading holds the rows against the manifest.
-    let lines = results::open(&dir).unwrap().bottlenecks().unwrap();
-    let measures = rows(&dir, "measures.csv");
-    assert_eq!(measures.len(), questions.measures.len());
-    for measure in &measures {
-        let of = |line: &&results::BottleneckLine| {
-            (line.point, line.objective.as_str(), line.period.as_str()) == (0, "goal", "2025")
-                && (line.entity.as_str(), line.constraint.as_str()) == (&measure[2], &measure[3])
-        };
-        let [line] = lines.iter().filter(of).collect::<Vec<_>>()[..] else {
-            panic!("{measure:?} has not one row")
-        };
-        assert_eq!(line.marginal_value, Some(number(&measure[7])), "{measure:?}");
-        assert_eq!(line.marginal_value_stderr, Some(number(&measure[8])), "{measure:?}");
-        let unit = match measure[3].as_str() {
-            "berths" => "t per berth",
-            "ships" => "t per ship",
-            "depth" => "t per 10 cm",
-            _ => "t per 1 Mt/y",
-        };
-        assert_eq!(line.unit, unit);
-        // Berths of two ports hold one shuttle up; which of them, its shares do not say.
-        assert_eq!(line.share_binding.is_none(), measure[3] == "berths", "{measure:?}");
-    }
-    assert!(measures.iter().any(|measure| number(&measure[7]) > 0.0));
-    let with = lines.iter().filter(|line| line.marginal_value.is_some());
-    assert_eq!(with.count(), measures.len(), "and nowhere else");
-}
-
-#[test]
 fn a_run_cut_short_and_one_made_again_give_the_same_bytes() {
     let home = tempfile::tempdir().unwrap();
     let (study, questions) = asked(home.path());
@@ -205,15 +170,7 @@ fn a_run_cut_short_and_one_made_again_give_the_same_bytes() {
         questions.run(&study, &to(&dir, true), &mut go).unwrap();
         assert!(files(&dir) == whole, "cut after {cut}");
     }
-    // A kill behind the exchange of the table leaves one with worths.
-    let killed = home.path().join("killed");
-    let part = home.path().join(".killed.part");
-    questions.run(&study, &to(&killed, false), &mut go).unwrap();
-    fs::rename(&killed, &part).unwrap();
-    fs::write(part.join("lock"), "").unwrap();
-    questions.run(&study, &to(&killed, true), &mut go).unwrap();
-    assert!(files(&killed) == whole, "filled twice");
-    // Made again, no point is run; a study of the same points has no worths.
+    // Made again, no point is run, nor for a study of the same points.
     let mut began = 0;
     let mut count = |happened| {
         began += usize::from(matches!(happened, Happened::Began(_)));
@@ -223,10 +180,6 @@ fn a_run_cut_short_and_one_made_again_give_the_same_bytes() {
     assert!(files(&dir) == whole, "made again");
     sweep(&study, &to(&dir, true), &mut count).unwrap();
     assert_eq!(began, 0);
-    let plain = home.path().join("plain");
-    sweep(&study, &to(&plain, false), &mut go).unwrap();
-    let table = |dir: &Path| fs::read_to_string(dir.join("bottlenecks.csv")).unwrap();
-    assert!(table(&dir) == table(&plain), "taken over without worths");
 }
 
 /// A feeder, berths and ships in a row: what comes is lifted at once where berths allow it.
