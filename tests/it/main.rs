@@ -24,6 +24,7 @@ mod optimality;
 mod planning;
 mod ports;
 mod projects;
+mod prose;
 mod push;
 mod repository;
 mod resume;
