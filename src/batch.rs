@@ -20,7 +20,7 @@ pub use build::{Ask, Study, build};
 pub use compare::{Comparison, Pair, RegretRow, Side, TARGET_REACHED, compare, same_horizon};
 pub use discovery::{Discovery, Fails};
 pub use sensitivity::{Judged, Sensitivity, Wanted, counted, sensitivity, usual_output};
-pub use shard::{Share, merge, run_share};
+pub use shard::{merge, run_share};
 pub use stress::{Loss, Stress, StressRow, Stressed, stress_table};
 pub use sweep::{Happened, Sweep, pilot, sweep};
 pub use tipping::{TippingRow, tipping_rows};

@@ -10,6 +10,7 @@ mod extras;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod journal;
+mod kind;
 mod manifest;
 mod points;
 mod read;
@@ -22,6 +23,7 @@ mod tables;
 
 pub use extras::Place;
 pub use journal::Done;
+pub use kind::{Compared, Judged, Kind, Method, Part, Side, Sized, Whole};
 pub use manifest::{
     About, Manifest, PrecisionEntry, RouteEntry, Stopped, TableEntry, TargetEntry, VerifiedEntry,
 };

@@ -12,6 +12,7 @@ pub mod file;
 pub mod measures;
 pub mod precision;
 pub mod sensitivity;
+pub mod share;
 pub mod sizing;
 pub mod stress;
 pub mod tipping;

@@ -8,7 +8,7 @@ use super::sweep::{Happened, Sweep, sweep_into};
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::model::Model;
-use crate::results::{Extra, Field, Results};
+use crate::results::{Extra, Field, Kind, Results};
 use crate::scenario::Change;
 use crate::study::measures::{Measure, Worth, measures, pair, single};
 use crate::study::waterfall::{Fall, State, Step, WIDE, fall, steps};
@@ -202,7 +202,8 @@ impl Questions {
         sweep: &Sweep<'_>,
         watch: &mut dyn FnMut(Happened) -> ControlFlow<()>,
     ) -> Result<Vec<usize>, Error> {
-        sweep_into(study, sweep, watch, &|results| {
+        let kind = Kind::Bottlenecks { target: self.target.clone() };
+        sweep_into(study, sweep, watch, kind, &|results| {
             let learnt = learn(results, self)?;
             Ok(vec![self.measures_table(&learnt), self.waterfall_table(&learnt.fall)])
         })

@@ -6,7 +6,7 @@
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::model::Model;
-use crate::results::{Extra, Field, Manifest, Quantity, Results, Values};
+use crate::results::{self, Compared, Extra, Field, Kind, Manifest, Quantity, Results, Values};
 use crate::rng::SCHEME;
 use crate::simulate::Settings;
 use crate::study::compare::{
@@ -245,16 +245,16 @@ pub fn compare(sides: &[Side], apart: bool) -> Result<Comparison, Error> {
 /// An error where a directory has no values by replication.
 fn has_values(results: &Results) -> Result<(), Error> {
     let dir = results.dir.display();
-    let (message, help) = match &results.manifest.shard {
-        Some(share) => (
-            format!("`{dir}` is only the share {share} of a run"),
+    let (message, help) = match &results.manifest.kind {
+        Kind::Run | Kind::Study | Kind::Bottlenecks { .. } => return Ok(()),
+        Kind::Shard(part) => (
+            format!("`{dir}` is only the share {} of a {}", part.share, part.of.words()),
             "put the shares together with `caspian merge` first",
         ),
-        None if results.manifest.tables.iter().all(|table| table.file != "replications.csv") => (
-            format!("`{dir}` has no values by replication"),
+        other => (
+            format!("`{dir}` has no values by replication: it holds {}", other.words()),
             "name directories that `caspian run` or `caspian sweep` has written",
         ),
-        None => return Ok(()),
     };
     Err(Error::Input { topic: Topic::Results, message, help: Some(help.to_owned()) })
 }
@@ -314,6 +314,16 @@ pub(super) fn better(metric: Metric) -> Option<Better> {
 }
 
 impl Comparison {
+    /// The runs, for the manifest.
+    pub fn compared(&self) -> Compared {
+        let sides = self.names.iter().zip(&self.replications);
+        let side = |(name, replications): (&String, &u32)| results::Side {
+            name: name.clone(),
+            replications: *replications,
+        };
+        Compared { sides: sides.map(side).collect() }
+    }
+
     /// `compare.csv` and, of three or more runs, `regret.csv`.
     pub fn tables(&self) -> Vec<Extra> {
         let mut tables = vec![self.compare_table()];

@@ -7,8 +7,8 @@ use super::sweep::with_failures;
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::results::{
-    About, Finished, Header, Manifest, Options, Point, Results, Shard, ShardWriter, StudyWriter,
-    Writer,
+    self, About, Finished, Header, Kind, Manifest, Options, Part, Point, Results, Shard,
+    ShardWriter, StudyWriter, Whole, Writer,
 };
 use crate::rng::SCHEME;
 use crate::scenario::{self, Scenario};
@@ -16,48 +16,13 @@ use crate::simulate::{Progress, Settings, Simulation};
 use crate::study::design::Design;
 use crate::study::file::StudyFile;
 use crate::study::precision::Quantity;
+use crate::study::share::Share;
 use crate::table::Style;
 use crate::tally::{Block, Keep, Plan, RunTally};
-use std::fmt;
 use std::fs;
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
-
-/// A share: number `k` of `n`, from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Share {
-    /// Which.
-    pub k: u32,
-    /// Of how many.
-    pub n: u32,
-}
-
-impl Share {
-    /// Reads `3/20`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (k, n) = text.split_once('/')?;
-        let (k, n) = (k.trim().parse().ok()?, n.trim().parse().ok()?);
-        (1 <= k && k <= n).then_some(Self { k, n })
-    }
-
-    /// Its part of so many blocks, in one piece.
-    fn part(self, blocks: u32) -> Range<u32> {
-        let cut = |k: u32| (u64::from(blocks) * u64::from(k) / u64::from(self.n)) as u32;
-        cut(self.k - 1)..cut(self.k)
-    }
-
-    /// Whether a point is in it: every n-th one.
-    pub fn has(self, point: usize) -> bool {
-        point as u32 % self.n == self.k - 1
-    }
-}
-
-impl fmt::Display for Share {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.k, self.n)
-    }
-}
 
 /// Simulates a share of a run and writes its blocks to `dir`.
 ///
@@ -88,7 +53,9 @@ pub fn run_share(
         (None, ControlFlow::Break(())) => return Err(Error::Interrupted),
         _ => {}
     }
-    let about = About { shard: Some(share.to_string()), command_line, ..about(scenario, settings) };
+    let whole = settings.replications;
+    let kind = Kind::Shard(Part { share, of: Whole::Run, here: done, whole });
+    let about = About { kind, command_line, ..about(scenario, settings) };
     writer.finish(Manifest::new(&scenario.model, about, options.style, Vec::new()))
 }
 
@@ -134,20 +101,23 @@ fn settings(header: &str) -> Option<Settings> {
 /// # Errors
 /// [`Error::Input`] where something is missing, twice there, or of another seed, scenario or
 /// version; or a file cannot be read or written.
-pub fn merge(shares: &[PathBuf], out: &Path, options: Options) -> Result<(Vec<u32>, usize), Error> {
+pub fn merge(
+    shares: &[PathBuf],
+    out: &Path,
+    options: Options,
+    command_line: Vec<String>,
+) -> Result<(Vec<u32>, usize), Error> {
+    let parts = shares.iter().map(|dir| results::open(dir)).collect::<Result<Vec<_>, _>>()?;
+    let wholes = parts.iter().map(whole).collect::<Result<Vec<_>, _>>()?;
+    if wholes.iter().all(|whole| *whole == Whole::Study) {
+        return merge_studies((shares, &parts), out, options, command_line);
+    }
+    if wholes.contains(&Whole::Study) {
+        let message = "shares of a run and those of a study cannot be merged";
+        return Err(Error::input(Topic::Shares, message));
+    }
     let opened = shares.iter().map(|dir| Shard::open(dir));
-    let opened: Vec<Option<Shard>> = opened.collect::<Result<_, _>>()?;
-    let runs = opened.iter().flatten().count();
-    if runs == 0 {
-        return merge_studies(shares, out, options);
-    }
-    let mut opened: Vec<Shard> = opened.into_iter().flatten().collect();
-    if runs < shares.len() {
-        return Err(Error::input(
-            Topic::Shares,
-            "shares of a run and other directories cannot be merged",
-        ));
-    }
+    let mut opened: Vec<Shard> = opened.collect::<Result<_, _>>()?;
     let first = opened[0].header.clone();
     for (shard, dir) in opened.iter().zip(shares) {
         alike(&first, &shard.header, &shares[0], dir)?;
@@ -168,7 +138,6 @@ pub fn merge(shares: &[PathBuf], out: &Path, options: Options) -> Result<(Vec<u3
     let outcome = tally.finish(None);
     writer.text("scenario.toml", &scenario.text)?;
     writer.point(&Point::single(), &scenario.model, &outcome)?;
-    let command_line = vec!["caspian".to_owned(), "merge".to_owned()];
     writer.finish(&scenario.model, About { command_line, ..about(&scenario, &settings) })?;
     Ok((Vec::new(), 1))
 }
@@ -254,29 +223,32 @@ fn of_one_scenario(shares: &[PathBuf], parts: &[Results]) -> Result<(), Error> {
     })
 }
 
-/// Results that are a share of a study, or a whole one.
-fn part(dir: &Path) -> Result<Results, Error> {
-    let results = crate::results::open(dir)?;
-    if dir.join("study.toml").is_file() {
-        return Ok(results);
+/// What a directory is a share of; a whole study is the only share of it.
+fn whole(results: &Results) -> Result<Whole, Error> {
+    match &results.manifest.kind {
+        Kind::Shard(part) => Ok(part.of),
+        Kind::Study => Ok(Whole::Study),
+        other => {
+            let (dir, what) = (results.dir.display(), other.words());
+            let message = format!("`{dir}` is no share of a run or study: it holds {what}");
+            Err(Error::input(Topic::Shares, message))
+        }
     }
-    let dir = dir.display();
-    Err(Error::input(Topic::Shares, format!("`{dir}` is no share of a run or study")))
 }
 
 /// Shares of a study: its points from wherever they were run.
 fn merge_studies(
-    shares: &[PathBuf],
+    (shares, parts): (&[PathBuf], &[Results]),
     out: &Path,
     options: Options,
+    command_line: Vec<String>,
 ) -> Result<(Vec<u32>, usize), Error> {
     let read = |path: PathBuf| fs::read_to_string(&path).map_err(|e| Error::io("read", &path, e));
-    let parts = shares.iter().map(|dir| part(dir)).collect::<Result<Vec<_>, _>>()?;
     let text = read(shares[0].join("study.toml"))?;
     for dir in &shares[1..] {
         alike(&text, &read(dir.join("study.toml"))?, &shares[0], dir)?;
     }
-    of_one_scenario(shares, &parts)?;
+    of_one_scenario(shares, parts)?;
     let study = StudyFile::read_header(&text)?;
     let design = study.spec.build()?;
     let header = Header { factors: design.factors.clone(), text };
@@ -299,7 +271,7 @@ fn merge_studies(
         let scenario = if from.failure(place).is_some() { String::new() } else { read(scenario)? };
         writer.copy_any(&point, &scenario, from, place)?;
     }
-    finish_study(writer, &design, manifest, (out, &study.table))
+    finish_study(writer, &design, manifest, (out, &study.table), command_line)
 }
 
 /// The only share that has a point, and where.
@@ -327,12 +299,14 @@ fn finish_study(
     design: &Design,
     manifest: &Manifest,
     (out, table): (&Path, &[Quantity]),
+    command_line: Vec<String>,
 ) -> Result<(Vec<u32>, usize), Error> {
     let base = scenario::load(writer.path().join("scenario.toml"), &[]);
     let base = base
         .map_err(|_| Error::input(Topic::Shares, format!("`{}` lacks point 0", out.display())))?;
     let about = About {
-        command_line: vec!["caspian".to_owned(), "merge".to_owned()],
+        kind: Kind::Study,
+        command_line,
         ..About::of(&base, manifest.seed, (manifest.replications, manifest.beliefs))
     };
     let label = |point: u32| design.points[point as usize].label.clone();

@@ -1,12 +1,12 @@
 //! Running the points of a study one after another.
 
 use super::build::Study;
-use super::shard::Share;
 use super::{tipping, wide};
 use crate::error::{Error, Topic};
-use crate::results::{About, Extra, Options, Results, StudyWriter};
+use crate::results::{About, Extra, Kind, Options, Part, Results, StudyWriter, Whole};
 use crate::simulate::{Progress, Settings, simulate};
 use crate::study::precision::Quantity;
+use crate::study::share::Share;
 use crate::table::Style;
 use crate::tally::Keep;
 use std::collections::BTreeSet;
@@ -78,14 +78,16 @@ pub fn sweep(
     sweep: &Sweep<'_>,
     watch: &mut dyn FnMut(Happened) -> ControlFlow<()>,
 ) -> Result<Vec<usize>, Error> {
-    sweep_into(study, sweep, watch, &|results| extras(results, &study.table))
+    sweep_into(study, sweep, watch, Kind::Study, &|results| extras(results, &study.table))
 }
 
-/// Runs a study as [`sweep`] does; `more` says which tables are made from its results.
+/// Runs a study as [`sweep`] does; `kind` says what the whole of it is, `more` which tables are
+/// made from its results.
 pub(super) fn sweep_into(
     study: &Study,
     sweep: &Sweep<'_>,
     watch: &mut dyn FnMut(Happened) -> ControlFlow<()>,
+    kind: Kind,
     more: &dyn Fn(&Results) -> Result<Vec<Extra>, Error>,
 ) -> Result<Vec<usize>, Error> {
     let style = if sweep.options.style == Style::ExcelRu { "excel-ru" } else { "plain" };
@@ -112,7 +114,12 @@ pub(super) fn sweep_into(
     }
     let failed = writer.done().iter().filter(|done| done.failure.is_some());
     let failed: Vec<usize> = failed.map(|done| done.point as usize).collect();
-    let about = about(study, sweep, &writer);
+    let part = |share| {
+        let (here, whole) = (points.len() as u32, study.digests.len() as u32);
+        Kind::Shard(Part { share, of: Whole::Study, here, whole })
+    };
+    let kind = sweep.share.map_or(kind, part);
+    let about = About { kind, ..about(study, sweep, &writer) };
     writer.finish(&study.base.model, about, |results| more(results))?;
     Ok(failed)
 }
@@ -223,11 +230,7 @@ fn about(study: &Study, sweep: &Sweep<'_>, writer: &StudyWriter) -> About {
     let mut about = About::of(&study.base, study.seed, runs);
     about.warnings.extend(study.notes.iter().cloned());
     let label = |point: u32| study.design.points[point as usize].label.clone();
-    About {
-        command_line: sweep.command_line.clone(),
-        shard: sweep.share.map(|share| share.to_string()),
-        ..with_failures(about, writer, label)
-    }
+    About { command_line: sweep.command_line.clone(), ..with_failures(about, writer, label) }
 }
 
 /// Adds which points could not be run, and why.

@@ -2,7 +2,7 @@
 
 pub(super) mod screen;
 
-use super::common::{Replace, Simulated};
+use super::common::{self, Replace, Simulated};
 use super::interrupt::Interrupt;
 use super::teller::Teller;
 use super::terminal;
@@ -132,7 +132,7 @@ impl Arguments {
             resume: self.resume,
             threads: self.simulated.threads(),
             share: None,
-            command_line: std::env::args().collect(),
+            command_line: common::command_line(),
         };
         let interrupt = Interrupt::listen()?;
         let mut teller = Teller::new(study, &self.simulated);

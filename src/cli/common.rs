@@ -1,11 +1,11 @@
 //! Options that several commands share.
 
-use crate::batch::Share;
 use crate::error::{Error, Topic};
 use crate::results::Options;
 use crate::scenario::{self, Change, Scenario};
 use crate::simulate::Settings;
 use crate::study::precision::Quantity;
+use crate::study::share::Share;
 use crate::table::Style;
 use crate::tally::Keep;
 
@@ -139,6 +139,11 @@ impl Simulated {
     pub(super) fn threads(&self) -> usize {
         self.threads.map_or(0, usize::from)
     }
+}
+
+/// The command line, word by word; what is not text in it stands as it can be shown.
+pub(super) fn command_line() -> Vec<String> {
+    std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect()
 }
 
 /// Reads `3/20`.

@@ -2,7 +2,7 @@
 
 mod screen;
 
-use super::common::{Replace, Simulated};
+use super::common::{self, Replace, Simulated};
 use super::interrupt::Interrupt;
 use super::progress::Bar;
 use super::{precision, terminal};
@@ -10,7 +10,7 @@ use crate::batch::{self, Side};
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::report;
-use crate::results::{self, About, Manifest, Place};
+use crate::results::{self, About, Kind, Manifest, Place};
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
 use crate::study::precision::Goal;
@@ -97,6 +97,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let comparison = batch::compare(&sides, arguments.unpaired)?;
     let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     let asked = manifest.precision.clone();
+    let manifest = Manifest { kind: Kind::Compare(comparison.compared()), ..manifest };
     place.write(manifest, &comparison.tables(), &files)?;
     if arguments.simulated.quiet {
         precision::warn(asked.as_ref());
@@ -150,7 +151,7 @@ impl Arguments {
         let precision = precision::entry(goal, made.look.as_ref(), settings.replications);
         let runs = (made.outcomes[0].replications, made.outcomes[0].beliefs);
         let about = About {
-            command_line: std::env::args().collect(),
+            command_line: common::command_line(),
             precision,
             warnings: scenarios.iter().zip(names).flat_map(notices).collect(),
             ..About::of(&scenarios[0], settings.seed, runs)
@@ -209,7 +210,7 @@ impl Arguments {
         }
         let mut manifest =
             first.ok_or_else(|| Error::input(Topic::Usage, "there is nothing to compare"))?;
-        manifest.command_line = std::env::args().collect();
+        manifest.command_line = common::command_line();
         let place = Place::claim(dir, self.replace.options())?;
         Ok((place, sides, manifest, Vec::new()))
     }

@@ -1,6 +1,6 @@
 //! `caspian merge`: shares of a run or study put together.
 
-use super::common::Written;
+use super::common::{self, Written};
 use super::{report, terminal};
 use crate::batch;
 use crate::error::Error;
@@ -42,7 +42,8 @@ Examples:
 /// Merges and shows the whole.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let (shares, out) = (&arguments.shares, &arguments.output);
-    let (failed, points) = batch::merge(shares, out, arguments.written.options())?;
+    let (failed, points) =
+        batch::merge(shares, out, arguments.written.options(), common::command_line())?;
     if !arguments.quiet {
         terminal::print(&report::screen(&arguments.output)?)?;
     }

@@ -3,7 +3,7 @@
 use super::{bottlenecks, sweep, terminal};
 use crate::error::{Error, Topic};
 use crate::report;
-use crate::results::{self, Results};
+use crate::results::{self, Kind};
 use std::path::{Path, PathBuf};
 
 /// Show the results of a run or a study again
@@ -20,39 +20,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     terminal::print(&screen(&arguments.dir)?)
 }
 
-/// The screen of a run or of a study.
+/// The screen of a directory, by its kind.
 pub(super) fn screen(dir: &Path) -> Result<String, Error> {
     let results = results::open(dir)?;
-    if results.has("waterfall.csv") {
-        return bottlenecks::screen::all(&results);
-    }
-    if results.has("table.csv") {
-        return sweep::screen(dir);
-    }
-    if results.has("summary.csv") && results.manifest.shard.is_none() {
-        return report::screen(dir, terminal::colour_on_stdout());
-    }
-    Err(other(&results))
-}
-
-/// Tables of commands that show them once.
-const OTHERS: [(&str, &str); 3] =
-    [("compare.csv", "compare"), ("stress.csv", "stress"), ("sensitivity.csv", "sensitivity")];
-
-/// What results are that cannot be shown here, and where to look instead.
-fn other(results: &Results) -> Error {
-    let dir = results.dir.display();
-    let found = OTHERS.iter().find(|(file, _)| results.has(file));
-    let (what, help) = match (found, &results.manifest.shard) {
-        (Some((file, command)), _) => {
-            (format!("was made by `caspian {command}`"), format!("open {dir}/{file}"))
+    match &results.manifest.kind {
+        Kind::Run => report::screen(dir, terminal::colour_on_stdout()),
+        Kind::Study => sweep::screen(dir),
+        Kind::Bottlenecks { .. } => bottlenecks::screen::all(&results),
+        other => {
+            let message = format!("`{}` holds {}", dir.display(), other.words());
+            Err(Error::input(Topic::Results, message))
         }
-        (None, Some(share)) => (
-            format!("is share {share} of a whole"),
-            "put the shares together with `caspian merge`".to_owned(),
-        ),
-        (None, None) => ("is no run and no study".to_owned(), format!("open {dir}/manifest.json")),
-    };
-    let message = format!("`{dir}` {what}: there is no screen of it");
-    Error::Input { topic: Topic::Results, message, help: Some(help) }
+    }
 }

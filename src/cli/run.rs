@@ -4,7 +4,7 @@ use super::common::{self, Simulated, Written};
 use super::interrupt::Interrupt;
 use super::progress::Bar;
 use super::{precision, terminal};
-use crate::batch::{self, Share};
+use crate::batch;
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::report;
@@ -12,6 +12,7 @@ use crate::results::{self, About, Point, PrecisionEntry, Writer};
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
 use crate::study::precision::{Goal, Look};
+use crate::study::share::Share;
 use crate::study::until::simulate_together;
 use crate::tally::{Keep, Outcome};
 use std::ops::ControlFlow;
@@ -187,7 +188,7 @@ impl Arguments {
         interrupt: &Interrupt,
     ) -> Result<(), Error> {
         let bar = Bar::new(settings.replications / share.n, self.simulated.quiet);
-        let place = (dir, options, std::env::args().collect());
+        let place = (dir, options, common::command_line());
         batch::run_share(scenario, settings, share, place, &mut |progress| {
             bar.set(progress.done);
             if interrupt.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -240,7 +241,7 @@ fn write(
     writer.text("scenario.toml", &scenario.text)?;
     writer.point(&Point::single(), &scenario.model, outcome)?;
     let about = About {
-        command_line: std::env::args().collect(),
+        command_line: common::command_line(),
         precision,
         ..About::of(scenario, settings.seed, (outcome.replications, outcome.beliefs))
     };

@@ -5,7 +5,7 @@ use super::terminal;
 use crate::batch::{self, Discovery, Fails, Judged, Sensitivity, Wanted};
 use crate::error::Error;
 use crate::report::{amount, difference, difference_with_error, fitted, paragraph};
-use crate::results::{self, Place, TargetEntry};
+use crate::results::{self, Kind, Method, Place, Results, TargetEntry};
 use crate::study::precision::Quantity;
 use std::path::PathBuf;
 
@@ -85,7 +85,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
         let sentence = found.discovery.as_ref().map(|found| found.sentence.clone() + "\n");
         let files: Vec<(&str, &str)> =
             sentence.iter().map(|sentence| ("discovery.txt", sentence.as_str())).collect();
-        place.write(results.manifest.clone(), &found.tables(), &files)?;
+        let kind = Kind::Sensitivity(judged(&results, &found, instead));
+        let manifest = results::Manifest {
+            kind,
+            command_line: common::command_line(),
+            ..results.manifest.clone()
+        };
+        place.write(manifest, &found.tables(), &files)?;
     }
     let target = results.manifest.targets.first();
     let mut text = String::new();
@@ -99,6 +105,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
         None => screen(&found),
     };
     terminal::print(&text)
+}
+
+/// What was explained and how, for the manifest.
+fn judged(study: &Results, found: &Sensitivity, instead: bool) -> results::Judged {
+    let target = study.manifest.targets.first().filter(|_| instead);
+    let method = match found.judged {
+        Judged::Tornado(_) => Method::Tornado,
+        Judged::Morris(_) => Method::Morris,
+        Judged::Sobol(_) => Method::Sobol,
+        Judged::Nothing => Method::None,
+    };
+    results::Judged {
+        study: study.dir.display().to_string(),
+        output: found.output.clone(),
+        unit: found.unit.to_owned(),
+        instead_of: target.map(|target| format!("P({})", target.name)),
+        method,
+        constant: found.constant,
+        discovery: found.discovery.as_ref().map(|found| found.sentence.clone()),
+    }
 }
 
 /// What to say of an output that no factor moves.

@@ -1,11 +1,11 @@
 //! `caspian sizing`: what a target needs of each link of its chain, by arithmetic.
 
-use super::common::Replace;
+use super::common::{self, Replace};
 use super::terminal;
 use crate::error::{Error, Topic};
 use crate::model::Target;
 use crate::report::aligned;
-use crate::results::{About, Extra, Field, Manifest, Place};
+use crate::results::{About, Extra, Field, Kind, Manifest, Place, Sized};
 use crate::scenario::Scenario;
 use crate::study::sizing::{Need, OCCUPANCY, sizing};
 use crate::table::Style;
@@ -73,8 +73,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let needs = sizing(model, target, volume);
     if let Some(dir) = &arguments.output {
         let place = Place::claim(dir, arguments.replace.options())?;
+        let occupancy = OCCUPANCY;
+        let kind = Kind::Sizing(Sized { target: target.name.clone(), volume, occupancy });
         let files = [("scenario.toml", scenario.text.as_str())];
-        place.write(manifest(&scenario), &[table(target, &needs)], &files)?;
+        place.write(manifest(&scenario, kind), &[table(target, &needs)], &files)?;
     }
     let mut text = format!("{} sized for {:.1} Mt a year\n", target.title, volume / 1e6);
     let mut years: Vec<i16> = needs.iter().map(|need| need.year).collect();
@@ -102,9 +104,9 @@ fn volume(text: &str) -> Result<f64, Error> {
     })
 }
 
-fn manifest(scenario: &Scenario) -> Manifest {
-    let command_line = std::env::args().collect();
-    let about = About { command_line, ..About::of(scenario, 0, (0, 0)) };
+fn manifest(scenario: &Scenario, kind: Kind) -> Manifest {
+    let command_line = common::command_line();
+    let about = About { kind, command_line, ..About::of(scenario, 0, (0, 0)) };
     Manifest::new(&scenario.model, about, Style::Plain, Vec::new())
 }
 

@@ -2,14 +2,14 @@
 
 mod screen;
 
-use super::common::{Replace, Simulated};
+use super::common::{self, Replace, Simulated};
 use super::interrupt::Interrupt;
 use super::progress::Bar;
 use super::teller::span;
 use super::terminal;
 use crate::batch::{Loss, Stress, Stressed, stress_table};
 use crate::error::Error;
-use crate::results::{About, Manifest, Place, Stopwatch};
+use crate::results::{About, Kind, Manifest, Place, Stopwatch};
 use crate::scenario::Scenario;
 use crate::simulate::{BLOCK, Settings};
 use crate::table::Style;
@@ -213,7 +213,8 @@ impl Arguments {
 
     fn manifest(&self, base: &Scenario, settings: &Settings) -> Manifest {
         let about = About {
-            command_line: std::env::args().collect(),
+            kind: Kind::Stress,
+            command_line: common::command_line(),
             ..About::of(base, settings.seed, (settings.replications, settings.beliefs))
         };
         Manifest::new(&base.model, about, Style::Plain, Vec::new())

@@ -4,12 +4,13 @@ use super::common::{self, Simulated, Written};
 use super::interrupt::Interrupt;
 use super::teller::Teller;
 use super::terminal;
-use crate::batch::{self, Ask, Share, Study, Sweep, TippingRow};
+use crate::batch::{self, Ask, Study, Sweep, TippingRow};
 use crate::error::{Error, Topic};
 use crate::report;
 use crate::results;
 use crate::study::design::{Factor, Kind, Levels, split_values};
 use crate::study::precision::Quantity;
+use crate::study::share::Share;
 use crate::study::tipping::Crossing;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -139,7 +140,7 @@ impl Arguments {
             resume: self.resume,
             threads: self.simulated.threads(),
             share: self.shard,
-            command_line: std::env::args().collect(),
+            command_line: common::command_line(),
         };
         let mut teller = Teller::new(study, &self.simulated);
         batch::sweep(study, &sweep, &mut |happened| {

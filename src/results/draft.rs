@@ -4,6 +4,7 @@
 
 use super::Manifest;
 use crate::error::{Error, Topic};
+use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -186,12 +187,16 @@ pub(super) fn rename(from: &Path, to: &Path) -> Result<(), Error> {
 
 /// `.<name>.<ending>` beside `dir`.
 fn hidden(dir: &Path, ending: &str) -> Result<PathBuf, Error> {
-    let name = dir.file_name().and_then(|name| name.to_str()).ok_or_else(|| Error::Input {
+    let name = dir.file_name().ok_or_else(|| Error::Input {
         topic: Topic::Usage,
         message: format!("`{}` does not name a new directory", dir.display()),
         help: Some("give the results a directory of their own: `-o results/NAME`".to_owned()),
     })?;
-    Ok(dir.with_file_name(format!(".{name}.{ending}")))
+    // Not every name is text that can be read.
+    let mut hidden = OsString::from(".");
+    hidden.push(name);
+    hidden.push(format!(".{ending}"));
+    Ok(dir.with_file_name(hidden))
 }
 
 /// Refuses to write over anything, or with `force` over anything but results.

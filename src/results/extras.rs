@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::points::Extra;
 use super::sheet::Sheet;
-use super::{Manifest, Options};
+use super::{Manifest, Options, manifest};
 use crate::error::Error;
 use jiff::Timestamp;
 use std::path::Path;
@@ -36,6 +36,7 @@ impl Place {
         extras: &[Extra],
         files: &[(&str, &str)],
     ) -> Result<(), Error> {
+        manifest.csv = manifest::form(self.options.style).to_owned();
         manifest.tables.clear();
         for (name, text) in files {
             self.draft.write(name, text)?;

@@ -2,6 +2,7 @@
 //!
 //! Holds what is needed to make the run again and to read its tables without the scenario.
 
+use super::Kind;
 use crate::model::Model;
 use crate::rng;
 use crate::scenario::Scenario;
@@ -14,6 +15,8 @@ use std::collections::BTreeMap;
 /// What only the maker of a run knows.
 #[derive(Debug, Clone, Default)]
 pub struct About {
+    /// What the directory holds.
+    pub kind: Kind,
     /// Seed of every random stream.
     pub seed: u64,
     /// Replications of each point.
@@ -32,8 +35,6 @@ pub struct About {
     pub precision: Option<PrecisionEntry>,
     /// Points of a study that could not be run.
     pub failed_points: Vec<u32>,
-    /// Which share of a whole this is, as `3/20`.
-    pub shard: Option<String>,
 }
 
 impl About {
@@ -116,6 +117,9 @@ pub enum Stopped {
 /// The contents of `manifest.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Manifest {
+    /// What the directory holds.
+    #[serde(flatten)]
+    pub kind: Kind,
     /// Version of the program.
     pub version: String,
     /// Commit it was built from, where the builder said so.
@@ -158,9 +162,6 @@ pub struct Manifest {
     /// What was asked for by `--precision`, and whether it was met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<PrecisionEntry>,
-    /// Which share of a whole this is, as `3/20`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shard: Option<String>,
     /// Points that could not be run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failed_points: Vec<u32>,
@@ -251,6 +252,7 @@ impl Manifest {
     pub fn new(model: &Model, about: About, style: Style, tables: Vec<TableEntry>) -> Self {
         let horizon = &model.horizon;
         Self {
+            kind: about.kind,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             commit: option_env!("CASPIAN_COMMIT").map(str::to_owned),
             random_scheme: rng::SCHEME.to_owned(),
@@ -272,15 +274,10 @@ impl Manifest {
             verified: None,
             precision: about.precision,
             failed_points: about.failed_points,
-            shard: about.shard,
             routes: routes(model),
             targets: targets(model),
             titles: titles(model),
-            csv: match style {
-                Style::Plain => "plain",
-                Style::ExcelRu => "excel-ru",
-            }
-            .to_owned(),
+            csv: form(style).to_owned(),
             tables,
         }
     }
@@ -301,6 +298,14 @@ impl Manifest {
     /// Title of a node or link by its path, or its bare name where none is known.
     pub fn title_of<'a>(&'a self, section: &str, name: &'a str) -> &'a str {
         self.titles.get(&format!("{section}.{name}")).map_or(name, String::as_str)
+    }
+}
+
+/// Name of a form of tables.
+pub(super) fn form(style: Style) -> &'static str {
+    match style {
+        Style::Plain => "plain",
+        Style::ExcelRu => "excel-ru",
     }
 }
 

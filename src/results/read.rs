@@ -158,11 +158,41 @@ pub fn open(dir: &Path) -> Result<Results, Error> {
         });
     }
     let text = fs::read_to_string(&path).map_err(|e| Error::io("read", &path, e))?;
-    let manifest = serde_json::from_str(&text).map_err(|e| Error::damaged(&path, e.to_string()))?;
+    let manifest = serde_json::from_str(&text).map_err(|e| unreadable(&path, &text, &e))?;
     Ok(Results { dir: dir.to_owned(), manifest })
 }
 
+/// Why a manifest cannot be read: an early one did not say what its directory holds.
+fn unreadable(path: &Path, text: &str, error: &serde_json::Error) -> Error {
+    let keys = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text);
+    match keys {
+        Ok(keys) if keys.contains_key("version") && !keys.contains_key("kind") => Error::Input {
+            topic: Topic::Results,
+            message: format!("`{}` has no `kind`: an older version wrote it", path.display()),
+            help: Some("make the results anew with this version".to_owned()),
+        },
+        _ => Error::damaged(path, error.to_string()),
+    }
+}
+
 impl Results {
+    /// The text of a file that is no table.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn text(&self, file: &str) -> Result<String, Error> {
+        let path = self.dir.join(file);
+        fs::read_to_string(&path).map_err(|e| Error::io("read", &path, e))
+    }
+
+    /// Rows of the table that they make.
+    ///
+    /// # Errors
+    /// See [`Results::summary`].
+    pub fn rows<R: table::Row>(&self) -> Result<Vec<R>, Error> {
+        self.table(R::FILE)
+    }
+
     /// Rows of `summary.csv`.
     ///
     /// # Errors

@@ -74,20 +74,17 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// The share at `dir`, if it is one.
+    /// The share at `dir`.
     ///
     /// # Errors
     /// A file cannot be read.
-    pub fn open(dir: &Path) -> Result<Option<Self>, Error> {
-        if !dir.join(SHARD).is_file() || !dir.join("manifest.json").is_file() {
-            return Ok(None);
-        }
+    pub fn open(dir: &Path) -> Result<Self, Error> {
         let header = dir.join(SHARD);
         let header = fs::read_to_string(&header).map_err(|e| Error::io("read", &header, e))?;
         let path = dir.join(BLOCKS);
         let file = File::open(&path).map_err(|e| Error::io("read", &path, e))?;
         let scenario = dir.join("scenario.toml");
-        Ok(Some(Self { path, file: BufReader::new(file), header, scenario }))
+        Ok(Self { path, file: BufReader::new(file), header, scenario })
     }
 
     /// The next block; `None` after the last.

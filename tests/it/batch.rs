@@ -2,8 +2,7 @@
 
 use crate::support::{PUMPED, files};
 use caspian::batch::{
-    Ask, Fails, Happened, Judged, Share, Study, Sweep, Wanted, build, merge, run_share,
-    sensitivity, sweep,
+    Ask, Fails, Happened, Judged, Study, Sweep, Wanted, build, merge, run_share, sensitivity, sweep,
 };
 use caspian::error::Error;
 use caspian::metric::Metric;
@@ -12,6 +11,7 @@ use caspian::scenario::Change;
 use caspian::simulate::Settings;
 use caspian::study::design::{Factor, Kind, Levels};
 use caspian::study::precision::Quantity;
+use caspian::study::share::Share;
 use caspian::tally::Keep;
 use std::fs;
 use std::ops::ControlFlow;
@@ -217,12 +217,12 @@ fn shares_of_a_run_merge_to_the_bytes_of_the_whole() {
     };
     let shares: Vec<PathBuf> = [3, 1, 2].map(|k| share(k, 3, &settings)).to_vec();
     let merged = home.path().join("merged");
-    merge(&shares, &merged, Options::default()).unwrap();
+    merge(&shares, &merged, Options::default(), vec![]).unwrap();
     assert_eq!(files(&merged), files(&whole));
 
     let refused = |dirs: &[PathBuf]| {
         let out = home.path().join("refused");
-        let error = merge(dirs, &out, Options::default()).unwrap_err();
+        let error = merge(dirs, &out, Options::default(), vec![]).unwrap_err();
         assert!(!out.exists());
         error.to_string()
     };
@@ -255,13 +255,13 @@ fn shares_of_a_study_merge_to_the_bytes_of_the_whole() {
         })
         .collect();
     let merged = home.path().join("merged");
-    merge(&shares, &merged, Options::default()).unwrap();
+    merge(&shares, &merged, Options::default(), vec![]).unwrap();
     assert_eq!(files(&merged), files(&all));
     let out = home.path().join("refused");
-    let gap = merge(&shares[..2], &out, Options::default()).unwrap_err();
+    let gap = merge(&shares[..2], &out, Options::default(), vec![]).unwrap_err();
     assert_eq!(gap.to_string(), "point 2 is in no share");
     let twice = [&shares[..], &shares[..1]].concat();
-    let twice = merge(&twice, &out, Options::default()).unwrap_err();
+    let twice = merge(&twice, &out, Options::default(), vec![]).unwrap_err();
     assert!(twice.to_string().starts_with("point 0 is in both"), "{twice}");
 }
 
@@ -492,6 +492,6 @@ fn a_point_that_fails_does_not_stop_the_rest() {
         dir
     });
     let merged = home.path().join("merged");
-    merge(&shares, &merged, Options::default()).unwrap();
+    merge(&shares, &merged, Options::default(), vec![]).unwrap();
     assert_eq!(files(&merged), files(&dir));
 }

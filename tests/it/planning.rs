@@ -213,10 +213,6 @@ fn a_comparison_says_who_is_better_and_a_diff_in_what_they_differ() {
     assert_eq!(rows[0].last().unwrap(), "p_b_better");
     let manifest = fs::read_to_string(home.0.path().join("results/two-vs-wider/manifest.json"));
     assert!(!manifest.unwrap().contains("\"seconds\": 0.0,"), "the time of the runs counts");
-    let refused = stderr(&home.caspian(&words("report results/two-vs-wider")).code(2));
-    for part in ["was made by `caspian compare`", "help: open results/two-vs-wider/compare.csv\n"] {
-        assert!(refused.contains(part), "{part} in {refused}");
-    }
     let diff = stdout(&home.caspian(&words("diff two.toml wider.toml")).code(0));
     for part in ["+2 Mt/y (+33.3 %)", "+1 Mt/y (+10.0 %)", "only in B: link.east, 3 keys", "--all"]
     {
@@ -329,8 +325,6 @@ fn a_share_says_where_it_is_and_a_report_that_it_is_one() {
     let expected = "Share 1 of 2 is in part\nOnce each other is in a directory of its own:\n  \
                     caspian merge part OTHERS -o DIR\n";
     assert_eq!(run, expected);
-    let refused = stderr(&home.caspian(&words("report part")).code(2));
-    assert!(refused.contains("`part` is share 1/2 of a whole"), "{refused}");
     let file = stderr(&home.caspian(&words("report two.toml")).code(2));
     assert!(file.contains("`two.toml` is a file, not a directory of results"), "{file}");
     let page = stdout(&home.caspian(&words("man run")).code(0));

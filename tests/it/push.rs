@@ -1,11 +1,12 @@
 //! What would go over a target's routes if contracts held nothing back?
 
 use crate::support::{estimate, model, run, settings};
-use caspian::batch::{Share, merge, run_share};
+use caspian::batch::{merge, run_share};
 use caspian::metric::Metric;
 use caspian::results::{About, Options, Point, Writer};
 use caspian::scenario::{self, Files};
 use caspian::simulate::{Progress, Settings};
+use caspian::study::share::Share;
 use caspian::tally::{Outcome, Period};
 use std::fs;
 use std::ops::ControlFlow;
@@ -165,7 +166,7 @@ fn shares_merge_to_the_bytes_of_the_whole() {
     };
     let shares = [2, 3, 1].map(share);
     let merged = home.path().join("merged");
-    merge(&shares, &merged, Options::default()).unwrap();
+    merge(&shares, &merged, Options::default(), vec![]).unwrap();
 
     let whole = home.path().join("whole");
     let mut writer = Writer::create(&whole, &[], Options::default()).unwrap();
