@@ -5,21 +5,16 @@
 //! checks them. Knows nothing of oil or of what is drawn. The mathematics is in
 //! `docs/model.md`, section "Random numbers".
 
-mod beta;
 mod copula;
 mod draw;
 mod fingerprint;
-mod gamma;
-mod normal;
 mod quantile;
 mod residual;
 mod rounded;
-mod solve;
 
 pub use copula::Copula;
 pub use draw::standard_exponential;
 pub use fingerprint::fingerprint;
-pub use normal::{inverse_normal, normal_cdf};
 pub use rounded::Rounded;
 
 use std::sync::Arc;

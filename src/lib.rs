@@ -7,7 +7,9 @@
 // Layer 0: nothing of oil
 pub mod calendar;
 pub mod diagnostic;
+pub mod graph;
 pub mod rng;
+pub mod special;
 pub mod table;
 pub mod units;
 // Layer 1

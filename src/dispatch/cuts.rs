@@ -7,6 +7,7 @@
 use super::Flows;
 use super::layout::{Layout, LinkArcs, Role, Shuttling, at};
 use crate::circulation::{At, Direction, Reach, Residual, Simplex};
+use crate::graph::Digraph;
 use crate::model::{Inputs, Liftings, Limit, Limits, LinkId, Model, Target};
 
 /// What sets the limit of a binding link.
@@ -129,7 +130,7 @@ pub(super) struct Cuts {
 
 impl Cuts {
     pub fn new(model: &Model, layout: &Layout) -> Self {
-        let graph = Graph::new(model);
+        let graph = graph(model, layout.nodes);
         let everywhere = vec![true; layout.nodes];
         let all = (0..model.links.len()).collect();
         let shut_in = Objective::new(Vec::new(), everywhere, all, layout);
@@ -376,11 +377,11 @@ impl Objective {
         Self { routes, downstream, relevant, rivals, sinks, draws, found }
     }
 
-    fn of(target: &Target, model: &Model, graph: &Graph, layout: &Layout) -> Self {
-        let ends = target.routes.iter().map(|&link| at(model.links[link].to));
-        let starts = target.routes.iter().map(|&link| at(model.links[link].from));
-        let downstream = graph.closure(ends, Direction::Forward);
-        let upstream = graph.closure(starts, Direction::Backward);
+    fn of(target: &Target, model: &Model, graph: &Digraph, layout: &Layout) -> Self {
+        let ends = target.routes.iter().map(|&link| at(model.links[link].to).index());
+        let starts = target.routes.iter().map(|&link| at(model.links[link].from).index());
+        let downstream = graph.reached(ends, |_| true);
+        let upstream = graph.reversed().reached(starts, |_| true);
         let on_the_way = |&link: &LinkId| {
             let (from, to) = (at(model.links[link].from), at(model.links[link].to));
             let ways = |a: At, b: At| upstream[b.index()] || downstream[a.index()];
@@ -393,38 +394,12 @@ impl Objective {
     }
 }
 
-/// The links as a graph, whatever their capacity.
-struct Graph {
-    nodes: usize,
-    edges: Vec<(At, At)>,
-}
-
-impl Graph {
-    fn new(model: &Model) -> Self {
-        let mut edges = Vec::new();
-        for link in &model.links {
-            edges.push((at(link.from), at(link.to)));
-            if link.both_ways {
-                edges.push((at(link.to), at(link.from)));
-            }
-        }
-        Self { nodes: model.nodes.len() + 1, edges }
-    }
-
-    /// Nodes that can be reached from `seeds`, or that reach them.
-    fn closure(&self, seeds: impl Iterator<Item = At>, direction: Direction) -> Vec<bool> {
-        let mut seen = vec![false; self.nodes];
-        seeds.for_each(|node| seen[node.index()] = true);
-        // As many rounds as nodes settle any graph.
-        for _ in 0..self.nodes {
-            for &(from, to) in &self.edges {
-                let (from, to) = (from.index(), to.index());
-                match direction {
-                    Direction::Forward => seen[to] |= seen[from],
-                    Direction::Backward => seen[from] |= seen[to],
-                }
-            }
-        }
-        seen
-    }
+/// The links as a graph of nodes of the circulation, whatever their capacity.
+fn graph(model: &Model, nodes: usize) -> Digraph {
+    let ways = model.links.iter().enumerate().flat_map(|(link, ends)| {
+        let (from, to) = (at(ends.from).index(), at(ends.to).index());
+        let both = [[from, to], [to, from]];
+        both.into_iter().take(1 + usize::from(ends.both_ways)).map(move |way| (link, way))
+    });
+    Digraph::new(nodes, ways)
 }

@@ -3,7 +3,7 @@
 //! Members are in order of name, and each keeps its own draw plus a part of those before
 //! it (the lower Cholesky factor), so another pair further on moves nobody before it.
 
-use super::{inverse_normal, normal_cdf};
+use crate::special::{inverse_normal, normal_cdf};
 
 /// Correlations between some of a list of uniforms.
 #[derive(Debug, Clone, Default)]

@@ -1,7 +1,7 @@
 //! Quantiles, probabilities and means.
 
-use super::beta::Beta;
-use super::{Distribution, gamma, inverse_normal, normal_cdf};
+use super::Distribution;
+use crate::special::{Beta, gamma, inverse_normal, normal_cdf};
 
 impl Distribution<f64> {
     /// The value below which a draw falls with probability `p`, strictly between 0 and 1.
@@ -16,7 +16,7 @@ impl Distribution<f64> {
                 min + (max - min) * triangular_quantile(mode_within(*min, *mode, *max), p)
             }
             D::Pert { min, mode, max } => {
-                min + (max - min) * Beta::pert(mode_within(*min, *mode, *max)).quantile(p)
+                min + (max - min) * pert(mode_within(*min, *mode, *max)).quantile(p)
             }
             D::Normal { mean, sd } => mean + sd * inverse_normal(p),
             D::Lognormal { median, sigma } => median * (sigma * inverse_normal(p)).exp(),
@@ -42,7 +42,7 @@ impl Distribution<f64> {
             }
             D::Pert { min, mode, max } => {
                 let mode = mode_within(*min, *mode, *max);
-                step_or(*min, *max, x, |u| Beta::pert(mode).cdf(u))
+                step_or(*min, *max, x, |u| pert(mode).cdf(u))
             }
             D::Normal { mean, sd } => normal_cdf((x - mean) / sd),
             D::Lognormal { .. } | D::Exponential { .. } | D::Weibull { .. } if x <= 0.0 => 0.0,
@@ -78,6 +78,11 @@ impl Distribution<f64> {
             D::Empirical(values) => values.iter().sum::<f64>() / values.len() as f64,
         }
     }
+}
+
+/// The beta of a PERT on [0, 1] with its mode at `mode`.
+pub(super) fn pert(mode: f64) -> Beta {
+    Beta::new(1.0 + 4.0 * mode, 5.0 - 4.0 * mode)
 }
 
 /// Where the mode lies between the ends, 0 to 1.

@@ -4,11 +4,10 @@
 //! the moment of looking is uniform within it; their product has the integrated survival
 //! function as its law, exactly, for any family.
 
-use super::beta::Beta;
-use super::normal::normal_density;
-use super::quantile::mode_within;
-use super::solve::{self, Local};
-use super::{Distribution, gamma, inverse_normal, normal_cdf};
+use super::Distribution;
+use super::quantile::{mode_within, pert};
+use crate::special::solve::{self, Local};
+use crate::special::{gamma, inverse_normal, normal_cdf, normal_density};
 
 impl Distribution<f64> {
     /// The rest of a spell in progress, from two uniforms in (0, 1).
@@ -44,7 +43,7 @@ impl Distribution<f64> {
                 shifted(self, p, (*min, *max), |p| biased_triangular(inner, p))
             }
             D::Pert { min, mode, max } => {
-                let beta = Beta::pert(mode_within(*min, *mode, *max)).length_biased();
+                let beta = pert(mode_within(*min, *mode, *max)).length_biased();
                 shifted(self, p, (*min, *max), |p| beta.quantile(p))
             }
             D::Normal { mean, sd } => biased_normal(*mean, *sd, p),

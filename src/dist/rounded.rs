@@ -5,8 +5,7 @@
 //! rounding errors could decide, the table gives no answer. `docs/model.md`, "Random numbers".
 
 use super::Distribution;
-use super::beta::Beta;
-use super::quantile::mode_within;
+use super::quantile::{mode_within, pert};
 
 /// Most steps between the ends of a distribution that a table is made for.
 const MOST: usize = 1 << 14;
@@ -77,7 +76,7 @@ impl Rounded {
 
 impl Table {
     fn new([min, mode, max]: [f64; 3], scale: f64, halves: usize) -> Self {
-        let beta = Beta::pert(mode_within(min, mode, max));
+        let beta = pert(mode_within(min, mode, max));
         let first = (min * scale).round();
         let half = |k: usize| ((first + k as f64 + 0.5) / scale - min) / (max - min);
         let mut edges = vec![-1.0];

@@ -4,9 +4,10 @@
 
 use super::draw::Draw;
 use crate::calendar::Horizon;
-use crate::dist::{Distribution, inverse_normal};
+use crate::dist::Distribution;
 use crate::model::{Sea, Value};
 use crate::rng::Key;
+use crate::special::inverse_normal;
 
 /// A sea made ready.
 #[derive(Debug)]

@@ -65,7 +65,7 @@ fn above_capacity(found: &mut Vec<Fault>, balance: &[Balance]) {
 /// Oil beyond all nominations with no open link to take it.
 fn above_nominations(found: &mut Vec<Fault>, model: &Model, graph: &Graph, balance: &[Balance]) {
     let markets = graph.of(|kind| kind == Kind::Market(false));
-    let open = graph.reached(graph.origins(), |link| {
+    let open = graph.ways.reached(graph.origins(), |link| {
         let nomination = model.links[link].nomination.as_ref();
         nomination.is_none_or(|nomination| {
             nomination.volume.levels().any(|level| level.value.under(&[]).is_infinite())
@@ -92,7 +92,7 @@ fn on_one_path(found: &mut Vec<Fault>, model: &Model, graph: &Graph) {
         let before: Vec<&str> = nominated
             .iter()
             .filter(|first| {
-                let reached = graph.reached([model.links[**first].to], |_| true);
+                let reached = graph.ways.reached([model.links[**first].to], |_| true);
                 *first != last && reached[model.links[*last].from]
             })
             .map(|first| model.links[*first].name.as_str())

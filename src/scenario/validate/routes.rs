@@ -124,10 +124,10 @@ fn inner(whole: &mut Whole<'_>, graph: &Graph, markets: &[usize]) {
             continue;
         };
         let free = |link: usize| !outer.links.contains(&link);
-        let before = graph.reached(graph.origins(), free);
+        let before = graph.ways.reached(graph.origins(), free);
         let outside = route.links.iter().copied().filter(|link| free(*link)).find(|link| {
             let ends = graph.links[*link];
-            let after = graph.reached([ends.to], free);
+            let after = graph.ways.reached([ends.to], free);
             before[ends.from] && markets.iter().any(|market| after[*market])
         });
         if let Some(link) = outside {
@@ -212,10 +212,10 @@ fn walk(graph: &Graph, counted: &[bool], market: usize, count: usize) -> Option<
         if node == market && passed == count {
             return Some(trace(&before, counted, at));
         }
-        for arc in &graph.out[node] {
-            let next = state(arc.to, (passed + usize::from(counted[arc.link])).min(2));
+        for arc in graph.ways.out(node) {
+            let next = state(arc.to, (passed + usize::from(counted[arc.label])).min(2));
             if !std::mem::replace(&mut seen[next], true) {
-                before[next] = Some((at, arc.link));
+                before[next] = Some((at, arc.label));
                 queue.push_back(next);
             }
         }
@@ -255,13 +255,13 @@ impl Search<'_> {
         if self.steps > MOST_STEPS {
             return false;
         }
-        for arc in &self.graph.out[node] {
+        for arc in self.graph.ways.out(node) {
             if path.nodes.contains(&arc.to) {
                 continue;
             }
             path.nodes.push(arc.to);
             let marked = path.links.len();
-            path.links.extend(self.counted[arc.link].then_some(arc.link));
+            path.links.extend(self.counted[arc.label].then_some(arc.label));
             if self.extend(path) {
                 return true;
             }

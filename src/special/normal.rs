@@ -28,7 +28,7 @@ pub fn normal_cdf(z: f64) -> f64 {
 }
 
 /// Density of the standard normal distribution.
-pub(super) fn normal_density(z: f64) -> f64 {
+pub fn normal_density(z: f64) -> f64 {
     (-0.5 * z * z).exp() / (2.0 * std::f64::consts::PI).sqrt()
 }
 

@@ -1,4 +1,4 @@
-//! The beta distribution behind PERT.
+//! The beta distribution.
 
 use super::gamma::ln_gamma;
 use super::inverse_normal;
@@ -6,7 +6,7 @@ use super::solve::{self, Local};
 
 /// A beta distribution.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Beta {
+pub struct Beta {
     a: f64,
     b: f64,
     /// Logarithm of the beta function of a and b.
@@ -14,12 +14,8 @@ pub(super) struct Beta {
 }
 
 impl Beta {
-    /// The beta of a PERT on [0, 1] with its mode at `mode`.
-    pub fn pert(mode: f64) -> Self {
-        Self::new(1.0 + 4.0 * mode, 5.0 - 4.0 * mode)
-    }
-
-    fn new(a: f64, b: f64) -> Self {
+    /// That of the shapes `a` and `b`, both above 0.
+    pub fn new(a: f64, b: f64) -> Self {
         Self { a, b, ln_beta: ln_gamma(a) + ln_gamma(b) - ln_gamma(a + b) }
     }
 
@@ -111,6 +107,10 @@ fn fraction(a: f64, b: f64, x: f64) -> f64 {
 mod tests {
     use super::*;
 
+    fn pert(mode: f64) -> Beta {
+        Beta::new(1.0 + 4.0 * mode, 5.0 - 4.0 * mode)
+    }
+
     #[test]
     fn quantiles_agree_with_scipy() {
         for (mode, p, x) in [
@@ -140,7 +140,7 @@ mod tests {
             (1.0, 0.5, 0.8705505632961241),
             (1.0, 0.999999, 0.99999979999992),
         ] {
-            let ours = Beta::pert(mode).quantile(p);
+            let ours = pert(mode).quantile(p);
             assert!((ours / x - 1.0).abs() < 1e-12, "{mode} {p}: {ours} instead of {x}");
         }
     }
@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn quantile_and_cdf_are_inverse() {
         for mode in 0..=20 {
-            let beta = Beta::pert(f64::from(mode) / 20.0);
+            let beta = pert(f64::from(mode) / 20.0);
             for cell in 1..200 {
                 let p = f64::from(cell) / 200.0;
                 assert!((beta.cdf(beta.quantile(p)) - p).abs() < 1e-13);

@@ -1,14 +1,17 @@
 //! Root of an increasing function, by Halley's method inside a shrinking bracket.
 
 /// Value, slope and the ratio of the second derivative to the slope at a point.
-pub(super) struct Local {
+pub struct Local {
+    /// Value.
     pub value: f64,
+    /// First derivative, above 0.
     pub slope: f64,
+    /// Second derivative by the first.
     pub bend: f64,
 }
 
 /// The x in `[low, high]` at which an increasing function is `target`, from a first guess.
-pub(super) fn increasing(
+pub fn increasing(
     target: f64,
     (mut low, mut high): (f64, f64),
     guess: f64,

@@ -1,4 +1,4 @@
-//! The gamma function and distribution, as far as Weibull times need them.
+//! The gamma function and distribution.
 
 // Digits as published.
 #![allow(clippy::excessive_precision)]
@@ -6,7 +6,7 @@
 use super::solve::{self, Local};
 
 /// Logarithm of the gamma function of x > 0 (Lanczos, nine terms: 15 digits).
-pub(super) fn ln_gamma(x: f64) -> f64 {
+pub fn ln_gamma(x: f64) -> f64 {
     const G: f64 = 7.0;
     const TERMS: [f64; 8] = [
         676.520_368_121_885_1,
@@ -26,7 +26,7 @@ pub(super) fn ln_gamma(x: f64) -> f64 {
 }
 
 /// The probability that a gamma number of shape `a` and scale 1 is at most `x`.
-pub(super) fn lower(a: f64, x: f64) -> f64 {
+pub fn lower(a: f64, x: f64) -> f64 {
     if x <= 0.0 {
         0.0
     } else if x < a + 1.0 {
@@ -37,7 +37,7 @@ pub(super) fn lower(a: f64, x: f64) -> f64 {
 }
 
 /// The probability that a gamma number of shape `a` and scale 1 is above `x`.
-pub(super) fn upper(a: f64, x: f64) -> f64 {
+pub fn upper(a: f64, x: f64) -> f64 {
     if x <= 0.0 {
         1.0
     } else if x < a + 1.0 {
@@ -48,7 +48,7 @@ pub(super) fn upper(a: f64, x: f64) -> f64 {
 }
 
 /// The x below which a gamma number of shape `a` and scale 1 falls with probability `p`.
-pub(super) fn quantile(a: f64, p: f64) -> f64 {
+pub fn quantile(a: f64, p: f64) -> f64 {
     let start = (p.ln() + ln_gamma(a + 1.0)) / a;
     // Wilson and Hilferty for the body, the first term of the series for the lower tail.
     let third = 1.0 / (9.0 * a);
