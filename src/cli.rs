@@ -1,7 +1,8 @@
 //! The command line: a file per command, and the only place that prints.
 //!
 //! Reads words into options, calls the library and shows what it says. It decides nothing
-//! about oil. Exit codes: 0 done, 1 failed, 2 bad usage or scenario, 130 interrupted.
+//! about oil. Exit codes: 0 done, 1 failed, 2 bad usage or scenario; interrupted 130, or
+//! 128 and the number of another signal.
 
 mod bottlenecks;
 mod check;
@@ -28,6 +29,7 @@ use crate::error::{Error, Topic};
 use crate::model::Model;
 use crate::scenario::{self, Change, Scenario};
 use clap::{Parser, Subcommand};
+use interrupt::Interrupt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -69,18 +71,19 @@ enum Command {
 
 /// Entry point of the program.
 pub fn main() -> ExitCode {
+    let interrupt = Interrupt::default();
     // On bad usage clap itself prints, and exits with 2.
     let result = match Arguments::parse().command {
-        Command::Run(arguments) => run::run(&arguments),
+        Command::Run(arguments) => run::run(&arguments, &interrupt),
         Command::Check(arguments) => check::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
-        Command::Sweep(arguments) => sweep::run(&arguments),
-        Command::Bottlenecks(arguments) => bottlenecks::run(&arguments),
+        Command::Sweep(arguments) => sweep::run(&arguments, &interrupt),
+        Command::Bottlenecks(arguments) => bottlenecks::run(&arguments, &interrupt),
         Command::Sizing(arguments) => sizing::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
-        Command::Compare(arguments) => compare::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments, &interrupt),
         Command::Diff(arguments) => diff::run(&arguments),
-        Command::Stress(arguments) => stress::run(&arguments),
+        Command::Stress(arguments) => stress::run(&arguments, &interrupt),
         Command::Merge(arguments) => merge::run(&arguments),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
@@ -90,8 +93,9 @@ pub fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
+            let code = interrupt.exit_code(&error);
             terminal::error(&error);
-            ExitCode::from(error.exit_code())
+            ExitCode::from(code)
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod graph;
 pub mod rng;
 pub mod special;
+pub mod stop;
 pub mod table;
 pub mod units;
 // Layer 1
@@ -38,4 +39,5 @@ pub mod results;
 pub mod batch;
 pub mod report;
 // Layer 9
+#[cfg(feature = "cli")]
 pub mod cli;

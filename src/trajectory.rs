@@ -33,6 +33,7 @@ mod world;
 pub use sampler::Sampler;
 
 use crate::model::{ActiveLoss, Component, Inputs, Losses, PortInputs};
+use crate::stop::Stop;
 use calls::Calls;
 use outage::{Hit, Outage};
 use plan::Plan;
@@ -65,6 +66,7 @@ pub struct Trajectory {
     sweep: Sweep,
     inputs: Inputs,
     today: usize,
+    stop: Stop,
 }
 
 /// One occurrence of a hazard, event or maintenance, as drawn.

@@ -7,6 +7,7 @@ use crate::model::Model;
 use crate::results::{Header, Point};
 use crate::rng::SCHEME;
 use crate::scenario::{self, Change, Scenario};
+use crate::simulate::Settings;
 use crate::study::design::{Design, Factor, Kind};
 use crate::study::file::StudyFile;
 use crate::study::precision::Quantity;
@@ -64,6 +65,16 @@ pub struct Study {
 }
 
 impl Ask {
+    /// How each point is simulated.
+    fn settings(&self, model: &Model) -> Settings {
+        let replications = self.replications.unwrap_or(model.run.replications);
+        let settings = Settings::new(model).with_replications(replications);
+        match self.beliefs {
+            Some(beliefs) => settings.with_beliefs(beliefs),
+            None => settings,
+        }
+    }
+
     /// Puts what is asked for in the place of what the file says.
     fn change(&self, study: &mut StudyFile) -> Result<(), Error> {
         let spec = &mut study.spec;
@@ -109,13 +120,9 @@ pub fn build(file: &Path, ask: &Ask) -> Result<Study, Error> {
     let mut study = StudyFile::read(base.study.as_deref().unwrap_or_default(), seed)?;
     ask.change(&mut study)?;
     let design = study.spec.build()?;
-    let replications = ask.replications.unwrap_or(run.replications);
-    let beliefs = ask.beliefs.unwrap_or_else(|| base.model.beliefs(replications));
-    if beliefs > replications {
-        let message =
-            format!("{beliefs} beliefs need as many replications, and there are {replications}");
-        return Err(Error::input(Topic::Usage, message));
-    }
+    let settings = ask.settings(&base.model);
+    settings.check(&base.model)?;
+    let (replications, beliefs) = (settings.replications(), settings.beliefs());
     let asked = study.spec.to_toml(&study.keep, &study.table);
     let digests = Vec::with_capacity(design.points.len());
     let (file, changes) = (file.to_owned(), ask.changes.clone());

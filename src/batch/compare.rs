@@ -140,7 +140,7 @@ impl Side {
             let unit = kept.metric.unit().to_owned();
             (quantity, Values { unit, values: kept.values.clone() })
         });
-        let (seed, scheme) = (settings.seed, SCHEME.to_owned());
+        let (seed, scheme) = (settings.seed(), SCHEME.to_owned());
         let (replications, beliefs) = (outcome.replications, outcome.beliefs);
         let columns = columns.collect();
         let targets = model.targets.iter();

@@ -6,6 +6,7 @@
 use super::sweep::with_failures;
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
+use crate::model::Model;
 use crate::results::{
     self, About, Finished, Header, Kind, Manifest, Options, Part, Point, Results, Shard,
     ShardWriter, StudyWriter, Whole, Writer,
@@ -46,26 +47,27 @@ pub fn run_share(
             failed = Some(error);
             return ControlFlow::Break(());
         }
-        watch(Progress { done, total: settings.replications / share.n })
+        watch(Progress { done, total: settings.replications() / share.n })
     })?;
     match (failed, end) {
         (Some(error), _) => return Err(error),
         (None, ControlFlow::Break(())) => return Err(Error::Interrupted),
         _ => {}
     }
-    let whole = settings.replications;
+    let whole = settings.replications();
     let kind = Kind::Shard(Part { share, of: Whole::Run, here: done, whole });
     let about = About { kind, command_line, ..about(scenario, settings) };
     writer.finish(Manifest::new(&scenario.model, about, options.style, Vec::new()))
 }
 
 fn about(scenario: &Scenario, settings: &Settings) -> About {
-    About::of(scenario, settings.seed, (settings.replications, settings.beliefs))
+    About::of(scenario, settings.seed(), (settings.replications(), settings.beliefs()))
 }
 
 /// What all shares of a run have in common, line by line.
 fn header(scenario: &Scenario, settings: &Settings) -> String {
-    let Settings { seed, replications, beliefs, keep, push, .. } = settings;
+    let (seed, keep, push) = (settings.seed(), settings.keep(), settings.push());
+    let (replications, beliefs) = (settings.replications(), settings.beliefs());
     let metrics: Vec<&str> = keep.metrics.iter().map(|metric| metric.name()).collect();
     format!(
         "version = \"{}\"\nrandom-scheme = \"{SCHEME}\"\nscenario = \"{}\"\nseed = {seed}\n\
@@ -76,23 +78,21 @@ fn header(scenario: &Scenario, settings: &Settings) -> String {
     )
 }
 
-/// The settings that a header says.
-fn settings(header: &str) -> Option<Settings> {
+/// The settings that a header says; `None` where it says none.
+fn settings(model: &Model, header: &str) -> Option<Settings> {
     let table: Table = header.parse().ok()?;
     let number = |key: &str| table.get(key)?.as_integer();
+    let count = |key: &str| u32::try_from(number(key)?).ok();
     let names = table.get("keep")?.as_array()?.iter();
     let metrics = names.map(|name| Metric::from_name(name.as_str()?)).collect::<Option<_>>()?;
     let monthly = table.get("monthly").and_then(Value::as_bool)?;
-    Some(Settings {
-        seed: number("seed")? as u64,
-        replications: number("replications")? as u32,
-        beliefs: number("beliefs")? as u32,
-        threads: 1,
-        keep: Keep { study: false, metrics, monthly },
-        trace: Vec::new(),
-        verify: false,
-        push: number("push")? as u32,
-    })
+    let settings = Settings::new(model)
+        .with_seed(u64::try_from(number("seed")?).ok()?)
+        .with_replications(count("replications")?)
+        .with_beliefs(count("beliefs")?)
+        .with_keep(Keep { study: false, metrics, monthly })
+        .with_push(count("push")?);
+    settings.check(model).is_ok().then_some(settings)
 }
 
 /// Puts shares together to what one run, or one study, would have written to `out`; returns the
@@ -122,10 +122,10 @@ pub fn merge(
     for (shard, dir) in opened.iter().zip(shares) {
         alike(&first, &shard.header, &shares[0], dir)?;
     }
-    let settings = settings(&first)
-        .ok_or_else(|| Error::damaged(&shares[0].join("shard.toml"), "it cannot be read"))?;
     let scenario = scenario::load(&opened[0].scenario, &[]);
     let scenario = scenario.map_err(|found| Error::input(Topic::Shares, found.to_string()))?;
+    let settings = settings(&scenario.model, &first)
+        .ok_or_else(|| Error::damaged(&shares[0].join("shard.toml"), "it cannot be read"))?;
     let mut writer = Writer::create(out, &[], options)?;
     let simulation = Simulation::new(&scenario.model, &settings)?;
     let plan = simulation.plan();
@@ -134,7 +134,7 @@ pub fn merge(
     while let Some(block) = blocks.next(tally.replications())? {
         tally.merge(block);
     }
-    blocks.complete(tally.replications(), settings.replications)?;
+    blocks.complete(tally.replications(), settings.replications())?;
     let outcome = tally.finish(None);
     writer.text("scenario.toml", &scenario.text)?;
     writer.point(&Point::single(), &scenario.model, &outcome)?;

@@ -9,6 +9,7 @@ use crate::stats::{Mean, clustered_mean, quantile, sorted};
 use crate::study::stress::{Days, Effect, effects};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 /// Starts that stand for any day.
@@ -65,8 +66,8 @@ pub struct Stress<'a> {
     pub base: Scenario,
     /// Seed, replications, beliefs and threads.
     pub settings: Settings,
-    /// Asked between pieces of work.
-    pub stop: &'a mut dyn FnMut() -> bool,
+    /// Called after each block; stops the test by breaking.
+    pub watch: &'a mut dyn FnMut() -> ControlFlow<()>,
     undisturbed: Option<Days>,
 }
 
@@ -76,9 +77,9 @@ impl<'a> Stress<'a> {
         (file, changes): (PathBuf, Vec<Change>),
         base: Scenario,
         settings: Settings,
-        stop: &'a mut dyn FnMut() -> bool,
+        watch: &'a mut dyn FnMut() -> ControlFlow<()>,
     ) -> Self {
-        Self { file, changes, base, settings, stop, undisturbed: None }
+        Self { file, changes, base, settings, watch, undisturbed: None }
     }
 
     /// Runs the scenario undisturbed, unless that is done.
@@ -87,7 +88,7 @@ impl<'a> Stress<'a> {
     /// As [`crate::simulate::simulate`].
     pub fn begin(&mut self) -> Result<(), Error> {
         if self.undisturbed.is_none() {
-            self.undisturbed = Some(Days::of(&self.base.model, &self.settings, self.stop)?);
+            self.undisturbed = Some(Days::of(&self.base.model, &self.settings, self.watch)?);
         }
         Ok(())
     }
@@ -135,7 +136,7 @@ impl<'a> Stress<'a> {
 
     /// Independent groups of replications.
     pub fn clusters(&self) -> usize {
-        let Settings { replications, beliefs, .. } = self.settings;
+        let (replications, beliefs) = (self.settings.replications(), self.settings.beliefs());
         self.base.model.clusters(replications, beliefs) as usize
     }
 
@@ -189,7 +190,7 @@ impl<'a> Stress<'a> {
 
     fn from(&mut self, loss: &Loss, start: usize) -> Result<Vec<Effect>, Error> {
         let scenario = self.scenario(loss, start)?;
-        let days = Days::of(&scenario.model, &self.settings, self.stop)?;
+        let days = Days::of(&scenario.model, &self.settings, self.watch)?;
         let out = start..start + loss.days as usize;
         let undisturbed = self.undisturbed.as_ref();
         Ok(undisturbed.map_or_else(Vec::new, |calm| effects(calm, &days, out)))

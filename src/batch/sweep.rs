@@ -5,6 +5,7 @@ use super::{tipping, wide};
 use crate::error::{Error, Topic};
 use crate::results::{About, Extra, Kind, Options, Part, Results, StudyWriter, Whole};
 use crate::simulate::{Progress, Settings, simulate};
+use crate::stop::Stop;
 use crate::study::precision::Quantity;
 use crate::study::share::Share;
 use crate::table::Style;
@@ -24,6 +25,8 @@ pub struct Sweep<'a> {
     pub resume: bool,
     /// Threads; 0 for as many as the machine has processors.
     pub threads: usize,
+    /// Ends the point in progress once it is asked for.
+    pub stop: Stop,
     /// Only a share of the points.
     pub share: Option<Share>,
     /// The command line, word by word.
@@ -155,7 +158,7 @@ fn begin(
 pub fn pilot(study: &Study, replications: u32) -> Result<(), Error> {
     let replications = replications.clamp(1, study.replications);
     let beliefs = study.beliefs.min(replications);
-    let few = Settings { replications, beliefs, ..settings(study, 1) };
+    let few = settings(study).with_threads(1).with_replications(replications).with_beliefs(beliefs);
     simulate(&study.base.model, &few, &mut |_| ControlFlow::Continue(())).map(drop)
 }
 
@@ -195,9 +198,9 @@ fn one(
     if watch(Happened::Began(number)).is_break() {
         return Err(Error::Interrupted);
     }
-    let outcome = simulate(&scenario.model, &settings(study, sweep.threads), &mut |progress| {
-        watch(Happened::Passed(progress))
-    });
+    let settings = settings(study).with_threads(sweep.threads).with_stop(sweep.stop.clone());
+    let outcome =
+        simulate(&scenario.model, &settings, &mut |progress| watch(Happened::Passed(progress)));
     match outcome {
         Ok(outcome) => {
             writer.point((&point, digest), &scenario.text, &scenario.model, &outcome)?;
@@ -211,18 +214,10 @@ fn one(
     }
 }
 
-fn settings(study: &Study, threads: usize) -> Settings {
+fn settings(study: &Study) -> Settings {
     let keep = Keep { study: true, metrics: study.keep.clone(), monthly: false };
-    Settings {
-        seed: study.seed,
-        replications: study.replications,
-        beliefs: study.beliefs,
-        threads,
-        keep,
-        trace: Vec::new(),
-        verify: false,
-        push: 0,
-    }
+    let settings = Settings::new(&study.base.model).with_seed(study.seed).with_keep(keep);
+    settings.with_replications(study.replications).with_beliefs(study.beliefs).with_push(0)
 }
 
 fn about(study: &Study, sweep: &Sweep<'_>, writer: &StudyWriter) -> About {

@@ -58,7 +58,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         [
             "You stopped the program with Ctrl-C, or the system did with the signal that the line before names.",
             "A run writes nothing then: a part of its replications would look like all of them. A \
-             study keeps the points that are done.",
+             study keeps the points that are done. A second signal ends the program at once.",
             "Start a run again; go on with a study by the same command with `--resume`.",
         ],
         [

@@ -10,7 +10,6 @@ use crate::batch::{Ask, Questions, Study, Sweep, build};
 use crate::error::Error;
 use crate::results;
 use crate::scenario::{self, Change, Scenario};
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 /// Replications of each point unless asked otherwise: paired runs need few.
@@ -68,7 +67,7 @@ Examples:
   caspian bottlenecks scenarios/official-2029.toml -n 1000 --singles";
 
 /// Runs the study and shows what was learnt.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
+pub(super) fn run(arguments: &Arguments, interrupt: &Interrupt) -> Result<(), Error> {
     let changes = arguments.simulated.changes()?;
     let scenario = scenario::load(&arguments.file, &changes)?;
     let target = super::target(&scenario.model, arguments.target.as_deref())?;
@@ -83,10 +82,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let ask = arguments.ask(&scenario, changes.clone(), &questions);
     let study = build(&arguments.file, &ask)?;
     let dir = arguments.directory()?;
-    if !arguments.simulated.quiet {
-        super::notices(&study.base);
-    }
-    let failed = arguments.sweep(&study, &questions, &dir)?.len();
+    arguments.simulated.notices([&study.base]);
+    let failed = arguments.sweep((&study, &questions), &dir, interrupt)?.len();
     if !arguments.simulated.quiet {
         terminal::print(&screen::all(&results::open(&dir)?)?)?;
     }
@@ -122,23 +119,24 @@ impl Arguments {
 
     fn sweep(
         &self,
-        study: &Study,
-        questions: &Questions,
+        (study, questions): (&Study, &Questions),
         dir: &std::path::Path,
+        interrupt: &Interrupt,
     ) -> Result<Vec<usize>, Error> {
         let sweep = Sweep {
             dir,
             options: self.replace.options(),
             resume: self.resume,
             threads: self.simulated.threads(),
+            stop: interrupt.stop(),
             share: None,
             command_line: common::command_line(),
         };
-        let interrupt = Interrupt::listen()?;
+        interrupt.listen()?;
         let mut teller = Teller::new(study, &self.simulated);
         let failed = questions.run(study, &sweep, &mut |happened| {
             teller.tell(&happened);
-            if interrupt.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            interrupt.go_on()
         })?;
         Ok(failed)
     }

@@ -1,9 +1,10 @@
 //! Options that several commands share.
 
-use crate::error::{Error, Topic};
+use super::terminal;
+use crate::error::Error;
 use crate::results::Options;
-use crate::scenario::{self, Change, Scenario};
-use crate::simulate::Settings;
+use crate::scenario::{Change, Scenario};
+use crate::simulate::{Settings, most_threads};
 use crate::study::precision::Quantity;
 use crate::study::share::Share;
 use crate::table::Style;
@@ -16,7 +17,7 @@ pub(super) struct Simulated {
     ///
     /// For example `--replications 1000` for a first look. The standard error falls with
     /// the square root: four times as many halve it.
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(short = 'n', long, value_name = "N")]
     pub replications: Option<u32>,
 
     /// Seed of every random number [default: the scenario's]
@@ -27,7 +28,7 @@ pub(super) struct Simulated {
 
     /// Threads that simulate [default: all processors]
     ///
-    /// For example `--threads 2`. Results do not depend on it.
+    /// For example `--threads 2`. Results do not depend on it. At most four a processor are used.
     #[arg(short, long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
 
@@ -35,7 +36,7 @@ pub(super) struct Simulated {
     ///
     /// For example `--beliefs 200`: with 10,000 replications 50 histories under each, enough
     /// to show how far chances depend on what is not known.
-    #[arg(short, long, value_name = "B", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(short, long, value_name = "B")]
     pub beliefs: Option<u32>,
 
     /// Change a number of every scenario; may be given again and again
@@ -94,40 +95,29 @@ impl Written {
 
 impl Simulated {
     /// How a scenario is to be run, with `usual` replications unless others are asked for.
-    pub(super) fn settings(
-        &self,
-        scenario: &Scenario,
-        usual: u32,
-        keep: Keep,
-    ) -> Result<Settings, Error> {
-        let model = &scenario.model;
+    pub(super) fn settings(&self, scenario: &Scenario, usual: u32, keep: Keep) -> Settings {
         let replications = self.replications.unwrap_or(usual);
-        let beliefs = self.beliefs.unwrap_or_else(|| model.beliefs(replications));
-        if beliefs > replications {
-            return Err(Error::input(
-                Topic::Usage,
-                format!(
-                    "{beliefs} beliefs need as many replications, and there are {replications}"
-                ),
-            ));
+        let mut settings = Settings::new(&scenario.model).with_replications(replications);
+        if let Some(seed) = self.seed {
+            settings = settings.with_seed(seed);
         }
-        if let Some(fault) = scenario::size_fault(model, replications) {
-            return Err(Error::Input {
-                topic: Topic::Memory,
-                message: fault.message,
-                help: fault.help,
-            });
+        if let Some(beliefs) = self.beliefs {
+            settings = settings.with_beliefs(beliefs);
         }
-        Ok(Settings {
-            seed: self.seed.unwrap_or(model.run.seed),
-            replications,
-            beliefs,
-            threads: self.threads(),
-            keep,
-            trace: Vec::new(),
-            verify: false,
-            push: 0,
-        })
+        settings.with_threads(self.threads()).with_keep(keep)
+    }
+
+    /// Says what is worth knowing of scenarios and options, unless nothing is to be said.
+    pub(super) fn notices<'s>(&self, scenarios: impl IntoIterator<Item = &'s Scenario>) {
+        if self.quiet {
+            return;
+        }
+        scenarios.into_iter().for_each(super::notices);
+        let most = most_threads();
+        if self.threads() > most {
+            let asked = self.threads();
+            terminal::say(&format!("notice: of {asked} threads {most} are used, four a processor"));
+        }
     }
 
     /// The changes of `--set`.

@@ -17,7 +17,6 @@ use crate::study::precision::Goal;
 use crate::study::until::simulate_together;
 use crate::table::Style;
 use crate::tally::Keep;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Compare scenarios or finished results, with the error of every difference
@@ -80,14 +79,14 @@ pub(super) fn metric(word: &str) -> Result<Metric, String> {
 }
 
 /// Runs or reads the sides, writes the tables and shows them.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
+pub(super) fn run(arguments: &Arguments, interrupt: &Interrupt) -> Result<(), Error> {
     let names = names(&arguments.sides);
     let dir = arguments.output.clone();
     let dir = dir.unwrap_or_else(|| Path::new("results").join(names.join("-vs-")));
     let is_dir = |side: &&PathBuf| point_of(side).0.is_dir();
     let directories = arguments.sides.iter().filter(is_dir).count();
     let (place, sides, manifest, files) = match directories {
-        0 => arguments.made(&names, &dir)?,
+        0 => arguments.made(&names, &dir, interrupt)?,
         count if count == arguments.sides.len() => arguments.read(&names, &dir)?,
         _ => {
             let other = arguments.sides.iter().find(|side| !is_dir(side));
@@ -124,37 +123,35 @@ type Made = (Place, Vec<Side>, Manifest, Vec<(String, String)>);
 
 impl Arguments {
     /// Runs scenario files with the same draws.
-    fn made(&self, names: &[String], dir: &Path) -> Result<Made, Error> {
+    fn made(&self, names: &[String], dir: &Path, interrupt: &Interrupt) -> Result<Made, Error> {
         let load = |file: &PathBuf| super::load(file, &self.simulated.changes);
         let scenarios = self.sides.iter().map(load).collect::<Result<Vec<_>, _>>()?;
-        let settings = self.settings(&scenarios[0])?;
-        if !self.simulated.quiet {
-            scenarios.iter().for_each(super::notices);
-        }
+        let settings = self.settings(&scenarios[0])?.with_stop(interrupt.stop());
+        self.simulated.notices(&scenarios);
         let models: Vec<_> = scenarios.iter().map(|scenario| &scenario.model).collect();
         if !self.unpaired {
             batch::same_horizon(&models, names)?;
         }
-        let interrupt = Interrupt::listen()?;
+        interrupt.listen()?;
         let place = Place::claim(dir, self.replace.options())?;
-        let bar = Bar::new(settings.replications * models.len() as u32, self.simulated.quiet);
+        let bar = Bar::new(settings.replications() * models.len() as u32, self.simulated.quiet);
         let goal = self.precision.as_ref();
         let made = simulate_together(&models, &settings, goal, &mut |progress| {
             bar.set(progress.done);
-            if interrupt.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            interrupt.go_on()
         })?;
         bar.clear();
         let sides = made.outcomes.iter().zip(names).zip(&models);
         let sides = sides.map(|((outcome, name), model)| {
             Side::of_outcome(name.clone(), model, outcome, &settings)
         });
-        let precision = precision::entry(goal, made.look.as_ref(), settings.replications);
+        let precision = precision::entry(goal, made.look.as_ref(), settings.replications());
         let runs = (made.outcomes[0].replications, made.outcomes[0].beliefs);
         let about = About {
             command_line: common::command_line(),
             precision,
             warnings: scenarios.iter().zip(names).flat_map(notices).collect(),
-            ..About::of(&scenarios[0], settings.seed, runs)
+            ..About::of(&scenarios[0], settings.seed(), runs)
         };
         let manifest = Manifest::new(models[0], about, Style::Plain, Vec::new());
         let files = scenarios.iter().zip(names);
@@ -169,7 +166,10 @@ impl Arguments {
         if let Some(goal) = &self.precision {
             metrics.push(goal.metric()?);
         }
-        self.simulated.settings(first, usual, Keep { study: false, metrics, monthly: false })
+        let keep = Keep { study: false, metrics, monthly: false };
+        let settings = self.simulated.settings(first, usual, keep).with_push(0);
+        settings.check(&first.model)?;
+        Ok(settings)
     }
 
     /// An option that was given and says nothing of finished results.

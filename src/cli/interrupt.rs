@@ -1,15 +1,17 @@
-//! Ctrl-C as a flag that the running command reads.
+//! Ctrl-C as a request to stop that the running command heeds; a second one ends it at once.
 //!
-//! A polite kill and a terminal that closes set it too, and it is said then which it was. What
-//! the parent has set to be ignored stays ignored: `nohup` does so with a closing terminal, and a
-//! script's shell with the Ctrl-C that is meant for others.
+//! A polite kill and a terminal that closes are requests too, and it is said then which it was.
+//! What the parent has set to be ignored stays ignored: `nohup` does so with a closing terminal,
+//! and a script's shell with the Ctrl-C that is meant for others.
 
 use super::terminal;
 use crate::error::{Error, Topic};
+use crate::stop::Stop;
 use signal_hook::consts as signals;
-use signal_hook::flag::register_usize;
-use std::cell::Cell;
+use signal_hook::flag::{register, register_conditional_shutdown, register_usize};
 use std::ffi::c_int;
+use std::io;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -24,47 +26,63 @@ const ASKING: &[(c_int, &str)] = &[
     (signals::SIGHUP, "stopped by SIGHUP, as a terminal that closes sends; `nohup` runs go on"),
 ];
 
+/// A signal that ends a program gives it this and its own number as exit code.
+const BY_SIGNAL: c_int = 128;
+
 /// Set once somebody asks the program to stop.
+#[derive(Default)]
 pub(super) struct Interrupt {
+    stop: Stop,
     /// The signal that came last, 0 before.
     signal: Arc<AtomicUsize>,
-    heeded: Cell<bool>,
 }
 
 impl Interrupt {
-    /// From now on Ctrl-C (and a polite kill) sets the flag instead of ending the program.
-    pub(super) fn listen() -> Result<Self, Error> {
-        let signal = Arc::new(AtomicUsize::new(0));
+    /// From now on Ctrl-C (and a polite kill) asks to stop instead of ending the program.
+    pub(super) fn listen(&self) -> Result<(), Error> {
         let ignored = ignored(&std::fs::read_to_string("/proc/self/status").unwrap_or_default());
-        for (number, _) in ASKING.iter().filter(|(number, _)| ignored >> (number - 1) & 1 == 0) {
-            register_usize(*number, signal.clone(), *number as usize).map_err(|error| {
-                Error::input(Topic::System, format!("cannot listen for Ctrl-C: {error}"))
-            })?;
-        }
-        Ok(Self { signal, heeded: Cell::new(false) })
+        let heeded = ASKING.iter().filter(|(number, _)| ignored >> (number - 1) & 1 == 0);
+        heeded.map(|(number, _)| *number).try_for_each(|number| self.heed(number)).map_err(
+            |error| Error::input(Topic::System, format!("cannot listen for Ctrl-C: {error}")),
+        )
     }
 
-    /// True once the program was asked to stop.
-    pub(super) fn is_set(&self) -> bool {
-        let set = self.signal.load(Ordering::Relaxed) != 0;
-        self.heeded.set(self.heeded.get() || set);
-        set
+    fn heed(&self, number: c_int) -> io::Result<()> {
+        // In this order: the first signal finds no request yet, and makes it.
+        register_conditional_shutdown(number, BY_SIGNAL + number, self.stop.flag())?;
+        register_usize(number, Arc::clone(&self.signal), number as usize)?;
+        register(number, self.stop.flag())?;
+        Ok(())
+    }
+
+    /// The request, for work that heeds it.
+    pub(super) fn stop(&self) -> Stop {
+        self.stop.clone()
+    }
+
+    /// Breaks once the program was asked to stop.
+    pub(super) fn go_on(&self) -> ControlFlow<()> {
+        if self.stop.is_asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     /// An error once the program was asked to stop.
     pub(super) fn check(&self) -> Result<(), Error> {
-        if self.is_set() { Err(Error::Interrupted) } else { Ok(()) }
+        if self.stop.is_asked() { Err(Error::Interrupted) } else { Ok(()) }
     }
-}
 
-impl Drop for Interrupt {
-    /// After the bar has gone, so that the two do not share a line.
-    fn drop(&mut self) {
+    /// Exit code for an error: of an interruption that of its signal, which is named where nobody
+    /// may have meant it.
+    pub(super) fn exit_code(&self, error: &Error) -> u8 {
         let came = self.signal.load(Ordering::Relaxed);
         let known = ASKING.iter().find(|(number, _)| *number as usize == came);
-        if let Some((_, words)) = known.filter(|(_, words)| self.heeded.get() && !words.is_empty())
-        {
-            terminal::say(words);
+        match (error, known) {
+            (Error::Interrupted | Error::Paused { .. }, Some((number, words))) => {
+                if !words.is_empty() {
+                    terminal::say(words);
+                }
+                u8::try_from(BY_SIGNAL + number).unwrap_or(error.exit_code())
+            }
+            _ => error.exit_code(),
         }
     }
 }

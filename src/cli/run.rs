@@ -5,7 +5,7 @@ use super::interrupt::Interrupt;
 use super::progress::Bar;
 use super::{precision, terminal};
 use crate::batch;
-use crate::error::{Error, Topic};
+use crate::error::Error;
 use crate::metric::Metric;
 use crate::report;
 use crate::results::{self, About, Point, PrecisionEntry, Writer};
@@ -15,7 +15,6 @@ use crate::study::precision::{Goal, Look};
 use crate::study::share::Share;
 use crate::study::until::simulate_together;
 use crate::tally::{Keep, Outcome};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Simulate a scenario and write its results
@@ -88,9 +87,6 @@ Examples:
   caspian run scenarios/baseline.toml -n 1000 -o results/first-look
   caspian run scenarios/baseline.toml --set \"node.tengiz.supply=x 0.9\" -o results/less-tengiz";
 
-/// Fewest histories that are run under push, where there are so many.
-const PUSH: u32 = 200;
-
 /// A word of `--keep`.
 #[derive(Clone, Copy)]
 enum Kept {
@@ -109,25 +105,23 @@ fn kept(word: &str) -> Result<Kept, String> {
 }
 
 /// Runs the scenario, writes the directory and shows it.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
+pub(super) fn run(arguments: &Arguments, interrupt: &Interrupt) -> Result<(), Error> {
     let scenario = super::load(&arguments.file, &arguments.simulated.changes)?;
-    let settings = arguments.settings(&scenario)?;
+    let settings = arguments.settings(&scenario)?.with_stop(interrupt.stop());
     let dir = arguments.directory()?;
-    if !arguments.simulated.quiet {
-        super::notices(&scenario);
-    }
-    let interrupt = Interrupt::listen()?;
+    arguments.simulated.notices([&scenario]);
+    interrupt.listen()?;
     // Before the run, so that a refusal does not come after the wait.
     let options = arguments.written.options();
     if let Some(share) = arguments.shard {
-        arguments.share((&scenario, &settings), share, (&dir, options), &interrupt)?;
+        arguments.share((&scenario, &settings), share, (&dir, options), interrupt)?;
         return arguments.say_share(share, &dir);
     }
     let writer = Writer::create(&dir, &[], options)?;
-    let (outcome, look) = arguments.simulate(&scenario, &settings, &interrupt)?;
+    let (outcome, look) = arguments.simulate(&scenario, &settings, interrupt)?;
     let goal = arguments.precision.as_ref();
-    let asked = precision::entry(goal, look.as_ref(), settings.replications);
-    write(writer, &scenario, (&outcome, asked.clone()), &settings, &interrupt)?;
+    let asked = precision::entry(goal, look.as_ref(), settings.replications());
+    write(writer, &scenario, (&outcome, asked.clone()), &settings, interrupt)?;
     if arguments.simulated.quiet {
         precision::warn(asked.as_ref());
     } else {
@@ -145,19 +139,14 @@ impl Arguments {
     fn settings(&self, scenario: &Scenario) -> Result<Settings, Error> {
         let whole = scenario.model.run.replications;
         let usual = if self.precision.is_some() { precision::MOST } else { whole };
-        let asked = self.simulated.settings(scenario, usual, self.keep()?)?;
-        let (replications, beliefs) = (asked.replications, asked.beliefs);
-        if let Some(beyond) = self.trace.iter().find(|traced| **traced >= replications) {
-            return Err(Error::input(
-                Topic::Usage,
-                format!(
-                    "there is no replication {beyond} to trace: they are 0 to {}",
-                    replications - 1
-                ),
-            ));
-        }
-        let push = self.push.unwrap_or_else(|| push(replications, beliefs)).min(replications);
-        Ok(Settings { trace: self.trace.clone(), verify: self.verify, push, ..asked })
+        let settings = self.simulated.settings(scenario, usual, self.keep()?);
+        let settings = settings.with_trace(self.trace.clone()).with_verify(self.verify);
+        let settings = match self.push {
+            Some(push) => settings.with_push(push),
+            None => settings,
+        };
+        settings.check(&scenario.model)?;
+        Ok(settings)
     }
 
     /// What is kept by replication besides the usual.
@@ -187,11 +176,11 @@ impl Arguments {
         (dir, options): (&Path, results::Options),
         interrupt: &Interrupt,
     ) -> Result<(), Error> {
-        let bar = Bar::new(settings.replications / share.n, self.simulated.quiet);
+        let bar = Bar::new(settings.replications() / share.n, self.simulated.quiet);
         let place = (dir, options, common::command_line());
         batch::run_share(scenario, settings, share, place, &mut |progress| {
             bar.set(progress.done);
-            if interrupt.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            interrupt.go_on()
         })?;
         Ok(())
     }
@@ -214,21 +203,14 @@ impl Arguments {
         settings: &Settings,
         interrupt: &Interrupt,
     ) -> Result<(Outcome, Option<Look>), Error> {
-        let bar = Bar::new(settings.replications, self.simulated.quiet);
+        let bar = Bar::new(settings.replications(), self.simulated.quiet);
         let goal = self.precision.as_ref();
         let mut made = simulate_together(&[&scenario.model], settings, goal, &mut |progress| {
             bar.set(progress.done);
-            if interrupt.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            interrupt.go_on()
         })?;
         Ok((made.outcomes.remove(0), made.look))
     }
-}
-
-/// Histories that are run under push too where nobody says how many: enough to see the measures,
-/// and of each belief one, unless every history has its own.
-fn push(replications: u32, beliefs: u32) -> u32 {
-    let cover = if beliefs < replications { beliefs } else { 0 };
-    cover.max(PUSH).min(replications)
 }
 
 fn write(
@@ -243,7 +225,7 @@ fn write(
     let about = About {
         command_line: common::command_line(),
         precision,
-        ..About::of(scenario, settings.seed, (outcome.replications, outcome.beliefs))
+        ..About::of(scenario, settings.seed(), (outcome.replications, outcome.beliefs))
     };
     // The last moment at which stopping still leaves nothing behind.
     interrupt.check()?;

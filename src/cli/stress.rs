@@ -95,21 +95,22 @@ fn start(word: &str) -> Result<Start, String> {
 }
 
 /// Tests, writes the table and shows it.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
+pub(super) fn run(arguments: &Arguments, interrupt: &Interrupt) -> Result<(), Error> {
     let asked = &arguments.simulated;
     let base = super::load(&arguments.file, &asked.changes)?;
-    let settings = arguments.settings(&base)?;
+    let settings = arguments.settings(&base)?.with_stop(interrupt.stop());
     let manifest = arguments.manifest(&base, &settings);
-    let replications = settings.replications;
+    let replications = settings.replications();
     let dir = arguments.directory();
     let place = Place::claim(&dir, arguments.replace.options())?;
-    let (interrupt, bar) = (Interrupt::listen()?, Bar::new(0, asked.quiet));
-    let mut stop = || {
+    interrupt.listen()?;
+    let bar = Bar::new(0, asked.quiet);
+    let mut watch = || {
         bar.add(BLOCK.min(replications));
-        interrupt.is_set()
+        interrupt.go_on()
     };
     let of = (arguments.file.clone(), asked.changes()?);
-    let mut stress = Stress::new(of, base, settings, &mut stop);
+    let mut stress = Stress::new(of, base, settings, &mut watch);
     let losses = arguments.losses(&stress);
     arguments.plan(&mut stress, &losses, &bar)?;
     let mut single = test(&mut stress, &losses)?;
@@ -185,9 +186,7 @@ impl Arguments {
 
     /// Checks every loss, runs the scenario undisturbed and says how long the rest will take.
     fn plan(&self, stress: &mut Stress<'_>, losses: &[Loss], bar: &Bar) -> Result<(), Error> {
-        if !self.simulated.quiet {
-            super::notices(&stress.base);
-        }
+        self.simulated.notices([&stress.base]);
         let counts = losses.iter().map(|loss| stress.check(loss));
         let mut runs = counts.collect::<Result<Vec<_>, _>>()?.into_iter().sum::<usize>();
         if let (Some(most), Some(first)) = (self.pairs, losses.first()) {
@@ -195,7 +194,7 @@ impl Arguments {
             let pairs = most * most.saturating_sub(1) / 2;
             runs += pairs * self.days.len() * stress.check(first)?;
         }
-        let replications = stress.settings.replications;
+        let replications = stress.settings.replications();
         bar.set_total(replications * (1 + runs) as u32);
         let clock = Stopwatch::start();
         stress.begin()?;
@@ -208,14 +207,17 @@ impl Arguments {
 
     fn settings(&self, base: &Scenario) -> Result<Settings, Error> {
         let usual = USUAL.min(base.model.run.replications);
-        self.simulated.settings(base, usual, Keep { study: true, ..Keep::default() })
+        let keep = Keep { study: true, ..Keep::default() };
+        let settings = self.simulated.settings(base, usual, keep).with_push(0);
+        settings.check(&base.model)?;
+        Ok(settings)
     }
 
     fn manifest(&self, base: &Scenario, settings: &Settings) -> Manifest {
         let about = About {
             kind: Kind::Stress,
             command_line: common::command_line(),
-            ..About::of(base, settings.seed, (settings.replications, settings.beliefs))
+            ..About::of(base, settings.seed(), (settings.replications(), settings.beliefs()))
         };
         Manifest::new(&base.model, about, Style::Plain, Vec::new())
     }

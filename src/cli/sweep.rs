@@ -12,7 +12,6 @@ use crate::study::design::{Factor, Kind, Levels, split_values};
 use crate::study::precision::Quantity;
 use crate::study::share::Share;
 use crate::study::tipping::Crossing;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Run every point of a study into one results directory
@@ -96,16 +95,14 @@ fn design(word: &str) -> Result<Kind, String> {
 }
 
 /// Runs the study and shows what came of it.
-pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
+pub(super) fn run(arguments: &Arguments, interrupt: &Interrupt) -> Result<(), Error> {
     let study = batch::build(&arguments.file, &arguments.ask()?)?;
     let dir = super::directory(arguments.output.as_deref(), &arguments.file)?;
     let quiet = arguments.simulated.quiet;
     let points = study.design.points.len();
-    if !quiet {
-        super::notices(&study.base);
-    }
-    let interrupt = Interrupt::listen()?;
-    let failed = arguments.sweep(&study, &dir, &interrupt)?;
+    arguments.simulated.notices([&study.base]);
+    interrupt.listen()?;
+    let failed = arguments.sweep(&study, &dir, interrupt)?;
     if !quiet {
         terminal::print(&screen(&dir)?)?;
     }
@@ -139,13 +136,14 @@ impl Arguments {
             options: self.written.options(),
             resume: self.resume,
             threads: self.simulated.threads(),
+            stop: interrupt.stop(),
             share: self.shard,
             command_line: common::command_line(),
         };
         let mut teller = Teller::new(study, &self.simulated);
         batch::sweep(study, &sweep, &mut |happened| {
             teller.tell(&happened);
-            if interrupt.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            interrupt.go_on()
         })
     }
 }

@@ -26,14 +26,14 @@ pub struct Days {
 }
 
 impl Days {
-    /// Runs a model and keeps its days; `stop` is asked after each block.
+    /// Runs a model and keeps its days; `watch` is called after each block, and stops by breaking.
     ///
     /// # Errors
     /// As [`crate::simulate::simulate`].
     pub fn of(
         model: &Model,
         settings: &Settings,
-        stop: &mut dyn FnMut() -> bool,
+        watch: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> Result<Self, Error> {
         let simulation = Simulation::new(model, settings)?;
         let empty =
@@ -45,7 +45,7 @@ impl Days {
             all.shut_in.extend(tally.days.shut_in);
             all.unserved.extend(tally.days.unserved);
             all.by_route.extend(tally.days.by_route);
-            if stop() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            watch()
         })?;
         if end.is_break() { Err(Error::Interrupted) } else { Ok(all) }
     }

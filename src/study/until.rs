@@ -146,7 +146,7 @@ pub struct Together {
     pub look: Option<Look>,
 }
 
-/// Runs models with the same draws; `settings.replications` are the most.
+/// Runs models with the same draws; `settings.replications()` are the most.
 ///
 /// With a goal they stop when the estimate of a single model, or the differences of the others
 /// from the first, are precise enough, or clearly cannot be with the beliefs there are; looks
@@ -167,7 +167,7 @@ pub fn simulate_together(
     let simulations: Vec<Simulation<'_>> = simulations.collect::<Result<_, _>>()?;
     let plans: Vec<Plan<'_>> = simulations.iter().map(Simulation::plan).collect();
     let mut runs: Vec<Run<'_>> = plans.iter().map(Run::new).collect();
-    let total = settings.replications * models.len() as u32;
+    let total = settings.replications() * models.len() as u32;
     let (mut from, mut last) = (0, None);
     while from < settings.blocks() {
         let to = match &aims {
@@ -189,28 +189,28 @@ pub fn simulate_together(
         }
         from = to;
         if let Some(aims) = &aims {
-            let look = widest(aims, &runs, settings.replications)?;
+            let look = widest(aims, &runs, settings.replications())?;
             last = Some(look);
             if look.met || look.floor.is_some() {
                 break;
             }
         }
     }
-    let verify = |verified| settings.verify.then_some(verified);
+    let verify = |verified| settings.verify().then_some(verified);
     let outcomes = runs.into_iter().map(|run| run.tally.finish(verify(run.verified)));
     Ok(Together { outcomes: outcomes.collect(), look: last })
 }
 
 /// The goal in each model; refused where there is no room for the first look.
 fn aims<'g>(goal: &'g Goal, models: &[&Model], settings: &Settings) -> Result<Vec<Aim<'g>>, Error> {
-    let (least, most) = (FIRST_LOOK * BLOCK, settings.replications);
+    let (least, most) = (FIRST_LOOK * BLOCK, settings.replications());
     if most < least {
         return Err(Error::input(
             Topic::Usage,
             format!("a precision takes at least {least} replications, and {most} are the most"),
         ));
     }
-    if settings.beliefs == 1 && models.iter().any(|model| model.has_beliefs()) {
+    if settings.beliefs() == 1 && models.iter().any(|model| model.has_beliefs()) {
         return Err(Error::Input {
             topic: Topic::Usage,
             message: "a precision takes at least two beliefs: of one there is no error".to_owned(),

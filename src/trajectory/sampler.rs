@@ -8,6 +8,7 @@ use super::sweep::{Outages, Sweep};
 use super::timeline::Timeline;
 use super::world::World;
 use crate::model::{Inputs, Model};
+use crate::stop::Stop;
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Sampler {
     plan: Arc<Plan>,
+    stop: Stop,
 }
 
 impl Sampler {
@@ -24,7 +26,12 @@ impl Sampler {
     /// Replication r belongs to belief r mod `beliefs` (taken as 1 when 0). Without `chance`
     /// only dated events act and every uncertain value is its median.
     pub fn new(model: &Model, seed: u64, beliefs: u32, chance: bool) -> Self {
-        Self { plan: Arc::new(Plan::new(model, seed, beliefs, chance)) }
+        Self { plan: Arc::new(Plan::new(model, seed, beliefs, chance)), stop: Stop::default() }
+    }
+
+    /// The same, but a drawing ends early, and leaves nothing of use, once `stop` is asked for.
+    pub fn heeding(self, stop: Stop) -> Self {
+        Self { stop, ..self }
     }
 
     /// A trajectory to draw into, already holding replication 0.
@@ -49,7 +56,8 @@ impl Sampler {
             links: Timeline::default(),
             shipping: Shipping::default(),
             calls: RefCell::default(),
-            sweep: Sweep::default(),
+            sweep: Sweep::heeding(self.stop.clone()),
+            stop: self.stop.clone(),
             inputs,
             today: 0,
         };
@@ -70,15 +78,16 @@ impl Sampler {
         }
         trajectory.replication = replication;
         trajectory.world.turn_to(replication % self.plan.belief_count, &self.plan);
-        trajectory.draw();
-        trajectory.lay_out();
+        if trajectory.draw().is_none() || trajectory.lay_out().is_none() {
+            return;
+        }
         trajectory.at(0);
     }
 }
 
 impl Trajectory {
-    /// Draws regimes, variation, outages and what comes to ports.
-    fn draw(&mut self) {
+    /// Draws regimes, variation, outages and what comes to ports; `None` when asked to stop.
+    fn draw(&mut self) -> Option<()> {
         let plan = &*self.plan;
         let mut regimes = std::mem::take(&mut self.regimes);
         regimes.resize(plan.regimes.len(), Vec::new());
@@ -103,6 +112,9 @@ impl Trajectory {
         self.outages.list.clear();
         self.outages.ranges.clear();
         for process in &plan.processes {
+            if self.stop.is_asked() {
+                return None;
+            }
             let begin = self.outages.list.len();
             process.sample(&draw, &mut self.outages.list);
             self.outages.ranges.push(begin..self.outages.list.len());
@@ -110,10 +122,11 @@ impl Trajectory {
         self.shipping.draw(plan, &draw, &self.outages);
         self.calls.get_mut().begin(plan.shipping.buffers);
         self.regimes = regimes;
+        Some(())
     }
 
-    /// Turns levels, variation and outages into changes by day.
-    fn lay_out(&mut self) {
+    /// Turns levels, variation and outages into changes by day; `None` when asked to stop.
+    fn lay_out(&mut self) -> Option<()> {
         let plan = &*self.plan;
         let world = (&self.world, self.factors.as_slice());
         let days = plan.span.horizon.days();
@@ -123,17 +136,18 @@ impl Trajectory {
             self.sweep.run(&slot.threats, &rows.steps, context, |step, row, hits| {
                 let today = slot.today((rows, row), hits, world, &days[step as usize]);
                 self.nodes.push(step, slot.node as u32, today);
-            });
+            })?;
         }
         self.links.clear();
         for (index, (slot, rows)) in plan.links.iter().zip(&world.0.links).enumerate() {
             self.sweep.run(&slot.threats, &rows.steps, context, |step, row, hits| {
                 let today = slot.today((rows, row), hits, world, &days[step as usize]);
                 self.links.push(step, index as u32, today);
-            });
+            })?;
         }
         let steps = plan.span.steps as usize;
         self.nodes.sort(steps);
         self.links.sort(steps);
+        Some(())
     }
 }

@@ -3,6 +3,7 @@
 use super::outage::{Hit, Outage};
 use super::plan::Plan;
 use super::slots::Threat;
+use crate::stop::Stop;
 use std::ops::Range;
 
 /// Where each process's outages lie in one list.
@@ -24,27 +25,37 @@ impl Outages {
 pub(super) struct Sweep {
     hits: Vec<Hit>,
     active: Vec<Hit>,
+    stop: Stop,
 }
 
 impl Sweep {
-    /// Calls `emit(step, row, hits)` on every step on which a component may change.
+    /// One that ends early once `stop` is asked for.
+    pub fn heeding(stop: Stop) -> Self {
+        Self { stop, ..Self::default() }
+    }
+
+    /// Calls `emit(step, row, hits)` on every step on which a component may change; `None` when
+    /// asked to stop.
     pub fn run(
         &mut self,
         threats: &[Threat],
         steps: &[u32],
         (plan, outages): (&Plan, &Outages),
         mut emit: impl FnMut(u32, usize, &[Hit]),
-    ) {
+    ) -> Option<()> {
         self.gather(threats, plan, outages);
         if self.hits.is_empty() {
             for (row, step) in steps.iter().enumerate() {
                 emit(*step, row, &[]);
             }
-            return;
+            return Some(());
         }
         self.active.clear();
         let (mut step, mut row, mut next) = (0, 0, 0);
         loop {
+            if self.stop.is_asked() {
+                return None;
+            }
             while steps.get(row + 1).is_some_and(|start| *start <= step) {
                 row += 1;
             }
@@ -59,7 +70,7 @@ impl Sweep {
             let upcoming = upcoming.chain(self.hits.get(next).map(|hit| hit.from)).min();
             match upcoming {
                 Some(upcoming) if upcoming < plan.span.steps => step = upcoming,
-                _ => return,
+                _ => return Some(()),
             }
         }
     }

@@ -9,6 +9,7 @@ use caspian::metric::Metric;
 use caspian::results::{self, Field, Options};
 use caspian::scenario::Change;
 use caspian::simulate::Settings;
+use caspian::stop::Stop;
 use caspian::study::design::{Factor, Kind, Levels};
 use caspian::study::precision::Quantity;
 use caspian::study::share::Share;
@@ -33,7 +34,7 @@ fn study(home: &Path, text: &str, ask: &Ask) -> Study {
 
 fn asked(dir: &Path, resume: bool) -> Sweep<'_> {
     let (options, command_line) = (Options::default(), vec!["caspian".to_owned()]);
-    Sweep { dir, options, resume, threads: 2, share: None, command_line }
+    Sweep { dir, options, resume, threads: 2, stop: Stop::default(), share: None, command_line }
 }
 
 /// Runs to the end; what happened.
@@ -184,16 +185,9 @@ fn tables_made_from_a_study_say_what_its_tables_say() {
 }
 
 fn settings(study: &Study) -> Settings {
-    Settings {
-        seed: study.seed,
-        replications: 500,
-        beliefs: 50,
-        threads: 2,
-        keep: Keep { study: false, metrics: vec![Metric::FirstCutDay], monthly: true },
-        trace: Vec::new(),
-        verify: false,
-        push: 0,
-    }
+    let keep = Keep { study: false, metrics: vec![Metric::FirstCutDay], monthly: true };
+    let settings = Settings::new(&study.base.model).with_seed(study.seed).with_keep(keep);
+    settings.with_replications(500).with_beliefs(50).with_threads(2).with_push(0)
 }
 
 #[test]
@@ -210,7 +204,7 @@ fn shares_of_a_run_merge_to_the_bytes_of_the_whole() {
     writer.finish(&study.base.model, results::About::default()).unwrap();
 
     let share = |k: u32, n: u32, settings: &Settings| {
-        let dir = home.path().join(format!("share-{k}-of-{n}-seed-{}", settings.seed));
+        let dir = home.path().join(format!("share-{k}-of-{n}-seed-{}", settings.seed()));
         let place = (dir.as_path(), Options { force: true, ..Options::default() }, vec![]);
         run_share(&study.base, settings, Share { k, n }, place, &mut { go }).unwrap();
         dir
@@ -231,7 +225,7 @@ fn shares_of_a_run_merge_to_the_bytes_of_the_whole() {
     let half = share(1, 2, &settings);
     let twice = refused(&[shares.clone(), vec![half]].concat());
     assert!(twice.ends_with("a second time"), "{twice}");
-    let other = share(3, 3, &Settings { seed: 2, ..settings.clone() });
+    let other = share(3, 3, &settings.clone().with_seed(2));
     let mixed = refused(&[other, shares[1].clone(), shares[2].clone()]);
     assert!(mixed.contains("seed = 2") && mixed.contains("seed = 1"), "{mixed}");
     let path = shares[0].join("blocks.bin");

@@ -7,6 +7,7 @@ use caspian::metric::Metric;
 use caspian::results::{self, Options};
 use caspian::scenario::{self, Change};
 use caspian::simulate::Settings;
+use caspian::stop::Stop;
 use caspian::study::sizing::sizing;
 use caspian::tally::{Outcome, Period};
 use std::fs;
@@ -56,7 +57,7 @@ fn asked_of(home: &Path, text: &str) -> (Study, Questions) {
 
 fn to(dir: &Path, resume: bool) -> Sweep<'_> {
     let (options, command_line) = (Options::default(), vec!["caspian".to_owned()]);
-    Sweep { dir, options, resume, threads: 1, share: None, command_line }
+    Sweep { dir, options, resume, threads: 1, stop: Stop::default(), share: None, command_line }
 }
 
 /// Fields of the rows of a table, without its line of names.
@@ -224,13 +225,13 @@ fn with_berths(berths: u32, changes: &[(&str, &str)]) -> Outcome {
     let berths = berths.to_string();
     let mut all = vec![("port.a.berths", berths.as_str())];
     all.extend(changes);
-    run(&model_with(ROW, &all), &Settings { trace: (0..6).collect(), ..all_kept(6) })
+    run(&model_with(ROW, &all), &all_kept(6).with_trace((0..6).collect()))
 }
 
 /// Settings that keep every metric by replication.
 fn all_kept(replications: u32) -> Settings {
     let keep = caspian::tally::Keep { metrics: Metric::ALL.to_vec(), ..Default::default() };
-    Settings { keep, ..settings(replications) }
+    settings(replications).with_keep(keep)
 }
 
 /// Values of the year by replication.

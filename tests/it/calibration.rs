@@ -3,15 +3,13 @@
 use crate::support::{estimate, run, settings};
 use caspian::metric::Metric;
 use caspian::scenario::{self, Change};
-use caspian::simulate::Settings;
 use caspian::tally::{Outcome, Period};
 
 fn outcome(file: &str, replications: u32, changes: &[(&str, &str)]) -> Outcome {
     let path = format!("{}/scenarios/{file}", env!("CARGO_MANIFEST_DIR"));
     let changes: Vec<_> = changes.iter().map(|(path, value)| Change::new(*path, *value)).collect();
     let scenario = scenario::load(path, &changes).unwrap_or_else(|faults| panic!("{faults}"));
-    let outcome =
-        run(&scenario.model, &Settings { beliefs: replications.min(10), ..settings(replications) });
+    let outcome = run(&scenario.model, &settings(replications).with_beliefs(replications.min(10)));
     for row in &outcome.observed {
         let observed = &scenario.model.observed[row.observed];
         assert!(row.ok, "{file}: {} is {} and not {}", observed.name, row.mean, observed.value);

@@ -3,7 +3,6 @@
 use crate::support::{model, run, settings};
 use caspian::model::Model;
 use caspian::scenario;
-use caspian::simulate::Settings;
 
 fn baseline() -> Model {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/baseline.toml");
@@ -13,8 +12,9 @@ fn baseline() -> Model {
 #[test]
 fn one_two_and_seven_threads_give_the_same_outcome() {
     let model = baseline();
-    let with =
-        |threads| Settings { threads, beliefs: 50, trace: vec![3], push: 70, ..settings(150) };
+    let with = |threads| {
+        settings(150).with_threads(threads).with_beliefs(50).with_trace(vec![3]).with_push(70)
+    };
     let one = format!("{:?}", run(&model, &with(1)));
     for threads in [2, 7] {
         assert!(one == format!("{:?}", run(&model, &with(threads))), "{threads} threads differ");
@@ -25,8 +25,8 @@ fn one_two_and_seven_threads_give_the_same_outcome() {
 fn a_replication_is_the_same_alone_and_in_a_longer_run() {
     let model = baseline();
     let beliefs = 50;
-    let short = run(&model, &Settings { beliefs, ..settings(64) });
-    let long = run(&model, &Settings { beliefs, ..settings(100) });
+    let short = run(&model, &settings(64).with_beliefs(beliefs));
+    let long = run(&model, &settings(100).with_beliefs(beliefs));
     for (short, long) in short.kept.iter().zip(&long.kept) {
         assert_eq!(
             (short.metric, &short.entity, short.period),
@@ -70,7 +70,7 @@ fn a_link_of_capacity_zero_changes_no_other_row() {
 
 #[test]
 fn every_day_is_certified_and_unique() {
-    let outcome = run(&baseline(), &Settings { verify: true, beliefs: 4, ..settings(8) });
+    let outcome = run(&baseline(), &settings(8).with_verify(true).with_beliefs(4));
     let verified = outcome.verified.unwrap();
     assert!(verified.days >= 8 * 2191, "{verified:?}");
     assert_eq!((verified.failed, verified.not_unique), (0, 0));
@@ -79,7 +79,7 @@ fn every_day_is_certified_and_unique() {
 #[test]
 fn losses_add_up_to_the_shut_in_exactly() {
     use caspian::metric::Metric;
-    let outcome = run(&baseline(), &Settings { beliefs: 50, ..settings(64) });
+    let outcome = run(&baseline(), &settings(64).with_beliefs(50));
     let mut checked = 0;
     for row in outcome.summary.iter().filter(|row| row.metric == Metric::ShutIn) {
         let of = |loss: &&caspian::tally::LossRow| {

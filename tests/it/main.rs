@@ -33,6 +33,8 @@ mod schema;
 mod shares;
 mod shipping;
 mod shuttles;
+#[cfg(unix)]
+mod signals;
 mod sources;
 mod streams;
 mod study;

@@ -3,7 +3,6 @@
 use crate::support::{estimate, model, run, settings};
 use caspian::metric::{Metric, Of};
 use caspian::model::{Model, Observed};
-use caspian::simulate::Settings;
 use caspian::tally::{Outcome, Period, TraceRow};
 use jiff::civil::{Date, date};
 use std::fmt::Write as _;
@@ -120,7 +119,7 @@ fn ports_observed_are_what_the_trace_shows() {
         ("cargo", sea, Metric::Cargo, days),
         ("draft-lost", sea, Metric::DraftLost, days),
     ]);
-    let outcome = run(&model, &Settings { trace: vec![0], ..settings(1) });
+    let outcome = run(&model, &settings(1).with_trace(vec![0]));
     let of = |name| seen(&model, &outcome, name);
     let loads = doings(&outcome, "load");
     let calls = loads.len() as f64;

@@ -4,7 +4,6 @@ use assert_cmd::assert::Assert;
 use assert_cmd::cargo::cargo_bin_cmd;
 use caspian::batch::{Loss, Stress, Stressed};
 use caspian::scenario::load;
-use caspian::simulate::Settings;
 use caspian::tally::Keep;
 use std::fs;
 use std::path::Path;
@@ -129,17 +128,9 @@ fn a_loss_that_cannot_be_made_is_refused_before_the_runs() {
 fn baseline(on: &str) -> (Vec<String>, Stressed) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline.toml");
     let base = load(&file, &[]).unwrap();
-    let settings = Settings {
-        seed: 1,
-        replications: 8,
-        beliefs: 8,
-        threads: 2,
-        keep: Keep { study: true, ..Keep::default() },
-        trace: Vec::new(),
-        push: 0,
-        verify: false,
-    };
-    let mut go = || false;
+    let keep = Keep { study: true, ..Keep::default() };
+    let settings = crate::support::settings(8).with_seed(1).with_threads(2).with_keep(keep);
+    let mut go = || std::ops::ControlFlow::Continue(());
     let mut stress = Stress::new((file, Vec::new()), base, settings, &mut go);
     let loss =
         Loss { on: vec![on.to_owned()], days: 30, start: Some("2026-06-01".parse().unwrap()) };

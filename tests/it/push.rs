@@ -5,7 +5,7 @@ use caspian::batch::{merge, run_share};
 use caspian::metric::Metric;
 use caspian::results::{About, Options, Point, Writer};
 use caspian::scenario::{self, Files};
-use caspian::simulate::{Progress, Settings};
+use caspian::simulate::Progress;
 use caspian::study::share::Share;
 use caspian::tally::{Outcome, Period};
 use std::fs;
@@ -51,7 +51,7 @@ fn values(outcome: &Outcome, metric: Metric, period: Period) -> &[f64] {
 
 #[test]
 fn push_fills_the_capacity_that_a_contract_leaves() {
-    let outcome = run(&model(NETWORK), &Settings { push: 1, ..settings(1) });
+    let outcome = run(&model(NETWORK), &settings(1).with_push(1));
     let of = |metric, y| year(&outcome, metric, y);
     assert_eq!(of(Metric::TargetRoutes, 2026), 3000.0 * 365.0);
     assert_eq!(of(Metric::PushRoutes, 2026), 9000.0 * 365.0);
@@ -65,7 +65,7 @@ fn push_fills_the_capacity_that_a_contract_leaves() {
     assert_eq!((row.reached, row.year, row.hits, row.n), ("in", 2026, 1, 1));
     // Without a day of known past everything is nominated from the first day on.
     let ahead = model(&NETWORK.replace("as-of   = 2025-06-30", ""));
-    let ahead = run(&ahead, &Settings { push: 1, ..settings(1) });
+    let ahead = run(&ahead, &settings(1).with_push(1));
     assert_eq!(year(&ahead, Metric::PushRoutes, 2025), 9000.0 * 365.0);
 }
 
@@ -73,7 +73,7 @@ fn push_fills_the_capacity_that_a_contract_leaves() {
 fn projects_and_variation_of_a_nomination_add_nothing_to_all() {
     let varied = model(&with_chance());
     let plain = model(&(NETWORK.to_owned() + CHANCE.lines().nth(1).unwrap()));
-    let of = |model| run(model, &Settings { push: 60, ..settings(60) });
+    let of = |model| run(model, &settings(60).with_push(60));
     let (varied, plain) = (of(&varied), of(&plain));
     let period = Period::Year(2026);
     for metric in [Metric::PushRoutes, Metric::PushRunRate] {
@@ -91,14 +91,14 @@ fn until_as_of_push_is_contract() {
         .replace("2025-06-30", "2025-12-31")
         .replace("year = 2026", "year = 2025")
         + "event.ice = { on = [\"link.road\"], takes = \"all\", from = 2025-02-01, back = 2025-02-21 }\n";
-    let outcome = run(&model(&known), &Settings { push: 20, ..settings(20) });
+    let outcome = run(&model(&known), &settings(20).with_push(20));
     let period = Period::Year(2025);
     for metric in Metric::ALL.into_iter().filter(|metric| metric.is_push()) {
         let contract = values(&outcome, metric.under_contract(), period);
         assert_eq!(values(&outcome, metric, period), contract, "{metric}");
     }
     let later = known.replace("as-of   = 2025-12-31", "as-of   = 2025-12-30");
-    let later = run(&model(&later), &Settings { push: 20, ..settings(20) });
+    let later = run(&model(&later), &settings(20).with_push(20));
     let of = |outcome| values(outcome, Metric::PushRoutes, period)[0];
     // The last day but for its hazards: at most what the contract leaves of the capacity.
     assert!(of(&later) > of(&outcome) && of(&later) <= of(&outcome) + 9000.0);
@@ -108,7 +108,7 @@ fn until_as_of_push_is_contract() {
 fn push_changes_no_other_row() {
     let model = model(&with_chance());
     let (without, mut with) =
-        (run(&model, &settings(150)), run(&model, &Settings { push: 70, ..settings(150) }));
+        (run(&model, &settings(150)), run(&model, &settings(150).with_push(70)));
     let pushed = with.summary.iter().filter(|row| row.metric.is_push());
     assert!(pushed.clone().count() >= 8 && pushed.clone().all(|row| row.estimate.n == 70));
     with.summary.retain(|row| !row.metric.is_push());
@@ -120,17 +120,17 @@ fn push_changes_no_other_row() {
 #[test]
 fn a_target_without_contracts_is_not_pushed() {
     let open = model(&NETWORK.replace(", nominated = \"3 kt/d\"", ""));
-    let outcome = run(&open, &Settings { push: 10, verify: true, ..settings(10) });
+    let outcome = run(&open, &settings(10).with_push(10).with_verify(true));
     assert!(outcome.summary.iter().all(|row| !row.metric.is_push()));
     assert_eq!(outcome.verified.unwrap().days, 10 * 730);
-    let bound = run(&model(NETWORK), &Settings { push: 4, verify: true, ..settings(10) });
+    let bound = run(&model(NETWORK), &settings(10).with_push(4).with_verify(true));
     assert_eq!(bound.verified.unwrap().days, 14 * 730, "days under push are certified too");
 }
 
 #[test]
 fn one_two_and_seven_threads_push_alike() {
     let model = model(&with_chance());
-    let with = |threads| Settings { threads, beliefs: 40, push: 200, ..settings(300) };
+    let with = |threads| settings(300).with_threads(threads).with_beliefs(40).with_push(200);
     let one = format!("{:?}", run(&model, &with(1)));
     for threads in [2, 7] {
         assert!(one == format!("{:?}", run(&model, &with(threads))), "{threads} threads differ");
@@ -156,7 +156,7 @@ fn shares_merge_to_the_bytes_of_the_whole() {
     let text = with_chance();
     let files = Files::given([("test.toml", text.as_str())]);
     let scenario = scenario::load_from("test.toml", &[], &files).unwrap_or_else(|e| panic!("{e}"));
-    let settings = Settings { beliefs: 40, push: 100, ..settings(300) };
+    let settings = settings(300).with_beliefs(40).with_push(100);
     let go = |_: Progress| ControlFlow::Continue(());
     let share = |k| {
         let dir = home.path().join(format!("share-{k}"));

@@ -4,6 +4,7 @@ use crate::support::{PUMPED, files};
 use caspian::batch::{Ask, Happened, Study, Sweep, build, sweep};
 use caspian::error::Error;
 use caspian::results::Options;
+use caspian::stop::Stop;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -23,7 +24,15 @@ fn built(home: &Path, text: &str, seed: u64) -> Study {
 
 fn asked(dir: &Path, resume: bool, force: bool) -> Sweep<'_> {
     let options = Options { force, ..Options::default() };
-    Sweep { dir, options, resume, threads: 1, share: None, command_line: Vec::new() }
+    Sweep {
+        dir,
+        options,
+        resume,
+        threads: 1,
+        stop: Stop::default(),
+        share: None,
+        command_line: Vec::new(),
+    }
 }
 
 /// Runs up to an event; what happened, but for the progress within points.

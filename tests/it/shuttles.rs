@@ -7,7 +7,6 @@ use caspian::dispatch::Constraint;
 use caspian::dist::Distribution;
 use caspian::metric::Metric;
 use caspian::model::*;
-use caspian::simulate::Settings;
 use caspian::tally::{Outcome, Period};
 use caspian::trajectory::Sampler;
 use jiff::civil::{Date, date};
@@ -133,7 +132,7 @@ fn what_is_called_for_and_carried_adds_up() {
         port.load = Distribution::Exponential { mean: Value::Known(1.0) };
         port.discharge = port.load.clone();
     }
-    let outcome = run(&model, &Settings { trace: vec![0], ..settings(1) });
+    let outcome = run(&model, &settings(1).with_trace(vec![0]));
     let of = |metric, entity| total(&outcome, metric, entity);
     let ships = outcome.trace.iter().filter(|row| row.kind == "ship");
     let events = |name: &str| {
@@ -154,7 +153,7 @@ fn what_is_called_for_and_carried_adds_up() {
 
 #[test]
 fn a_week_of_a_ship_can_be_followed_by_hand() {
-    let settings = Settings { trace: vec![0], ..settings(1) };
+    let settings = settings(1).with_trace(vec![0]);
     let outcome = run(&model(date(2025, 1, 1), 7, 1.0), &settings);
     let ships = outcome.trace.iter().filter(|row| row.kind == "ship");
     let lines: Vec<String> = ships
@@ -274,7 +273,7 @@ fn threads_do_not_change_what_ships_do() {
     for port in &mut model.ports {
         port.load = Distribution::Exponential { mean: Value::Known(1.0) };
     }
-    let with = |threads| Settings { threads, beliefs: 10, trace: vec![70], ..settings(130) };
+    let with = |threads| settings(130).with_threads(threads).with_beliefs(10).with_trace(vec![70]);
     let one = format!("{:?}", run(&model, &with(1)));
     assert!(one == format!("{:?}", run(&model, &with(3))));
 }

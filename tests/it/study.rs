@@ -9,7 +9,7 @@ use caspian::simulate::{Settings, simulate};
 use caspian::study::compare::Verdict;
 use caspian::study::precision::Goal;
 use caspian::study::until::simulate_together;
-use caspian::tally::{Keep, Outcome};
+use caspian::tally::Outcome;
 use std::ops::ControlFlow;
 
 fn model(changes: &[(&str, &str)]) -> Model {
@@ -20,16 +20,7 @@ fn model(changes: &[(&str, &str)]) -> Model {
 }
 
 fn settings(replications: u32) -> Settings {
-    Settings {
-        seed: 1,
-        replications,
-        beliefs: replications,
-        threads: 2,
-        keep: Keep::default(),
-        trace: Vec::new(),
-        verify: false,
-        push: 0,
-    }
+    crate::support::settings(replications).with_seed(1).with_threads(2)
 }
 
 fn go(_: caspian::simulate::Progress) -> ControlFlow<()> {
@@ -82,8 +73,8 @@ fn common_draws_make_a_difference_sure_long_before_its_parts_are() {
 #[test]
 fn runs_drawn_otherwise_are_not_paired() {
     let model = model(&[]);
-    let (here, there) = (settings(128), Settings { seed: 2, ..settings(128) });
-    let few = Settings { beliefs: 8, ..settings(128) };
+    let (here, there) = (settings(128), settings(128).with_seed(2));
+    let few = settings(128).with_beliefs(8);
     let run = |settings: &Settings| {
         side("x", &model, &simulate(&model, settings, &mut go).unwrap(), settings)
     };
@@ -120,7 +111,7 @@ fn only_periods_of_the_same_days_are_compared() {
 
 #[test]
 fn a_single_belief_leaves_errors_where_nothing_is_uncertain() {
-    let settings = Settings { beliefs: 1, ..settings(128) };
+    let settings = settings(128).with_beliefs(1);
     let exports = |model: &Model, other: &Model, apart: bool| {
         let run =
             |model| side("x", model, &simulate(model, &settings, &mut go).unwrap(), &settings);
@@ -185,7 +176,7 @@ fn errors_are_made_from_what_is_independent() {
     let project = r#"{ planned = 2025-01-01, chance = 0.5, changes = { "link.pipeline.capacity" = "9 Mt/y" } }"#;
     let by_chance = model(&[("project.cut", project)]);
     assert_eq!([by_chance.clusters(640, 7), by_chance.clusters(640, 1)], [7, 1]);
-    let settings = Settings { beliefs: 1, ..settings(640) };
+    let settings = settings(640).with_beliefs(1);
     let difference = |other: &Model, settings: &Settings| {
         let made = simulate_together(&[&certain, other], settings, None, &mut go).unwrap();
         let sides = [("a", &certain), ("b", other)];

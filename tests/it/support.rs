@@ -53,18 +53,10 @@ pub fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
-/// Settings of a run with a fixed seed on one thread.
+/// Settings of a run with a fixed seed on one thread, of each replication its own belief.
 pub fn settings(replications: u32) -> Settings {
-    Settings {
-        seed: 20_250_630,
-        replications,
-        beliefs: replications,
-        threads: 1,
-        keep: Default::default(),
-        trace: Vec::new(),
-        verify: false,
-        push: 0,
-    }
+    let own = Settings::new(&model(PUMPED)).with_seed(20_250_630).with_threads(1).with_push(0);
+    own.with_replications(replications).with_beliefs(replications)
 }
 
 /// The outcome of a run.

@@ -72,9 +72,9 @@ fn every_tonne_is_accounted_for_every_day() {
 #[test]
 fn the_loop_sails_the_same_ships() {
     let model = in_all_weathers(two_years());
-    let settings = caspian::simulate::Settings { verify: true, ..settings(10) };
+    let settings = settings(10).with_verify(true);
     let outcome = run(&model, &settings);
-    let sampler = Sampler::new(&model, settings.seed, 10, true);
+    let sampler = Sampler::new(&model, settings.seed(), 10, true);
     let (mut exports, mut discharged) = (0, 0);
     for replication in 0..10 {
         history(&model, (&sampler, replication), |_, _, _, flows, out| {
