@@ -112,7 +112,7 @@ fn bad_usage_ends_with_2_and_says_what_is_allowed() {
     for (words, said) in [
         ("", "Usage: caspian <COMMAND>"),
         ("run", "<FILE>"),
-        ("run pipe.toml --replications 0", "0 is not in 1.."),
+        ("run pipe.toml --replications 0", "a run takes at least 1 replication, but 0 were given"),
         ("run pipe.toml --wrong", "unexpected argument"),
         ("run pipe.toml --keep export", "no such metric; there are exports, "),
         ("run pipe.toml --csv excel", "possible values: plain, excel-ru"),
