@@ -42,14 +42,14 @@ kinds! {
     // Keys and names
     10 UnknownSection "an unknown section";
     11 UnknownKey "an unknown key";
-    12 MissingKey "a key that is due and not there";
+    12 MissingKey "a missing key";
     13 NoHorizon "a scenario without a horizon";
     14 KeyOfAnotherKind "a key that belongs to another kind of component";
     15 BadName "a name that is not allowed";
     16 UnknownName "a name that nothing has";
     17 NamedTwice "the same name twice in a list";
     18 NothingToRemove "nothing there to remove";
-    19 NotAComponent "no key path of a component";
+    19 NotAComponent "not a key path of a component";
     // Values
     20 WrongForm "a value of another form than the key takes";
     21 UnknownChoice "a word that the key does not take";
@@ -101,12 +101,12 @@ kinds! {
     81 BadTakes "a loss that is no number of units, no share and not all";
     82 NoEquilibrium "a markov hazard that never changes";
     83 NothingToScale "a regime that scales what a hazard does not have";
-    84 CannotFail "a loss of what cannot fail so";
+    84 CannotFail "a loss of a component that cannot fail in this way";
     // Ports and ships
     90 NotAShuttle "a fleet that serves what is no shuttle";
     91 ShuttlePorts "ports that do not fit a shuttle";
     // Projects
-    100 NotAPath "no key path of a number";
+    100 NotAPath "not a key path of a number";
     101 NotChangeable "a key that a project cannot change";
     102 NothingToChange "a number that is not there to be changed";
     103 UnitsBeyondCapacity "more units than the table of capacity has";
@@ -115,7 +115,7 @@ kinds! {
     110 UnknownMetric "an unknown metric";
     111 NotObservable "an observation of nothing that is reported";
     112 ShareOfNothing "a tolerance that is a share of 0";
-    113 BadCorrelation "a correlation that is none";
+    113 BadCorrelation "an invalid correlation";
     114 NotABelief "a correlation of what is no belief";
     115 ImpossibleCorrelations "correlations that cannot all be true";
     // Changes on the command line

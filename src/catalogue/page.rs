@@ -1,6 +1,6 @@
 //! An entry as a page of text, and all of them as `docs/errors.md`.
 
-use super::{EXAMPLE, Entry, Kind, entries};
+use super::{EXAMPLE, Entry, entries};
 use crate::diagnostic::Severity;
 use std::fmt::Write as _;
 
@@ -45,42 +45,35 @@ pub fn filled(words: &str, indent: &str) -> String {
     text + &line + "\n"
 }
 
-/// The page for people, in Markdown.
+/// The page for people, in Markdown: a table an area, a row an entry.
 pub fn manual() -> String {
     let mut text = HEAD.to_owned();
     let mut area = "";
-    for kind in Kind::ALL {
-        if kind.area() != area {
-            area = kind.area();
-            let _ = writeln!(text, "\n## {area}\n\n| code | what it is |\n|---|---|");
+    for entry in entries() {
+        if entry.kind.area() != area {
+            area = entry.kind.area();
+            let _ = writeln!(
+                text,
+                "\n## {area}\n\n| code | what it is | what it means |\n|---|---|---|"
+            );
         }
-        let code = kind.code();
-        let anchor = format!("{code}-{}", kind.title()).to_lowercase().replace([' ', ','], "-");
-        let anchor = anchor.replace("--", "-");
-        let _ = writeln!(text, "| [{code}](#{anchor}) | {} |", kind.title());
+        let means = entry.means.replace('|', "\\|");
+        let _ = writeln!(text, "| `{}` | {} | {means} |", entry.kind.code(), entry.kind.title());
     }
     let _ = writeln!(text, "\n## The scenario of the examples\n\n```toml\n{EXAMPLE}```");
-    for entry in entries() {
-        let _ = writeln!(text, "\n## {} {}\n", entry.kind.code(), entry.kind.title());
-        for words in [entry.means, entry.because, entry.remedy] {
-            text += &filled(words, "");
-        }
-        for (head, example) in [("Wrong", entry.wrong), ("Right", entry.right)] {
-            let shell = example.starts_with("caspian ") || example.starts_with("--set");
-            let language = if shell { "sh" } else { "toml" };
-            let _ = writeln!(text, "\n{head}:\n\n```{language}\n{example}\n```");
-        }
-    }
     text
 }
 
 const HEAD: &str = "\
 # Errors and notices
 
-Every error and notice has a code, which the last line of a message names; `caspian explain E012`
-shows what stands here. Codes keep their meaning in all later versions. `E001` to `E199` are faults
-of a scenario, all told at once with their places; from `E201` on they are errors of commands; `N` is
-a notice, with which a scenario can be run.
+Every error and notice has a code, which the last line of a message names. `caspian explain E012` shows
+the whole of it: why it is refused, what to do, and a wrong and a right example.
 
-Pieces of scenarios are laid over the one below, as if they began with `extends = \"base.toml\"`.
+Codes keep their meaning in all later versions. `E001` to `E199` are faults of a scenario. They are all
+shown at once, with their places. From `E201` on they are errors of commands. `N` is a notice: a scenario
+with notices can be run.
+
+The examples of `caspian explain` are pieces of scenarios. Each is added to the scenario at the end of this
+page, as if it began with `extends = \"base.toml\"`.
 ";

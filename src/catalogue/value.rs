@@ -68,8 +68,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         K::Negative,
         [
-            "A number is below 0 that counts or measures something of which there can be none but \
-             not less.",
+            "A quantity that cannot be negative is negative.",
             "A negative capacity, demand, cost or duration has no meaning.",
             "To close a link set its capacity to \"0 t/d\", or `open = false`; to leave a number \
              out remove its key.",

@@ -45,7 +45,7 @@ impl<'a> Teller<'a> {
             }
             Happened::Resumed(count) => {
                 self.pass((*count as u32).saturating_mul(replications));
-                self.say(&format!("{count} points stand already"));
+                self.say(&format!("{count} points are done already"));
             }
             Happened::Planned { simulated, copied } => self.plan(*simulated, *copied),
             Happened::Began(_) => {}
@@ -70,7 +70,7 @@ impl<'a> Teller<'a> {
         }
         let mut text = format!("{simulated} points of {} replications", self.study.replications);
         if copied > 0 {
-            text += &format!(", {copied} more with a scenario that is there");
+            text += &format!(", and {copied} copies of them");
         }
         if let Some(seconds) = self.point_seconds().filter(|_| simulated > 0) {
             text += &format!(": about {}", span(seconds * simulated as f64));

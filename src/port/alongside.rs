@@ -19,7 +19,7 @@ impl Day<'_, '_> {
     /// Brings ships alongside as long as a berth is free and a tank can serve them.
     pub(super) fn serve(&mut self, port: PortId, minute: i64) {
         let harbour = &self.all.harbours[port];
-        // Most looks find every berth taken, and no lane's clock to be stopped.
+        // Fast path: mostly every berth is taken, and no queue's clock has to be stopped.
         if harbour.waiting == 0 || (harbour.busy >= harbour.berths && !harbour.blocked) {
             return;
         }

@@ -136,7 +136,7 @@ pub(super) fn bottlenecks(run: &Run, page: &mut Page) {
             page.line(row(&first, &[(&share(found.binding), 10), (&share(found.alone), 10)]));
         }
     }
-    page.line("Alone: one tonne more of it ships one tonne more");
+    page.line("Alone: raising this limit by 1 t ships 1 t more");
 }
 
 /// Shut-in by cause.

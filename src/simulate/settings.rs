@@ -7,7 +7,7 @@ use crate::scenario;
 use crate::stop::Stop;
 use crate::tally::{Keep, Options};
 
-/// Fewest histories that are run under push where nobody says how many.
+/// Least number of histories that are run under push, or all where there are fewer.
 const PUSH: u32 = 200;
 
 /// How a model is to be simulated.

@@ -70,7 +70,7 @@ impl Roster {
         for (fleet, (slot, rows)) in fleets.iter().zip(rows).enumerate() {
             for year in &slot.years {
                 let (ships, availability) = most(rows, year, draw);
-                // All else is a ship that is never laid up.
+                // Otherwise no ship of it is ever laid up.
                 if ships == 0 || availability >= 1.0 {
                     continue;
                 }

@@ -149,4 +149,8 @@ fn the_manual_of_errors_is_current() {
     }
     let committed = std::fs::read_to_string(&path).unwrap();
     assert!(committed == manual(), "CASPIAN_WRITE_CASES=1 cargo test --test it catalogue::");
+    let rows = |code: &str| committed.matches(&format!("\n| `{code}` | ")).count();
+    for kind in Kind::ALL {
+        assert_eq!(rows(&kind.code().to_string()), 1, "{}", kind.code());
+    }
 }

@@ -17,6 +17,7 @@ mod days;
 mod determinism;
 mod diagnostics;
 mod fixture;
+mod fuzz;
 mod layers;
 mod objective;
 mod observed;

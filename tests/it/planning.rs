@@ -159,12 +159,7 @@ fn a_sweep_says_how_long_it_will_take_before_it_begins() {
     let sweep = ["sweep", "two.toml", "--vary", "node.field.supply=x 0.9,x 1,x 1.1", "-n", "64"];
     let run = home.caspian(&sweep).code(0);
     let said = stderr(&run);
-    assert!(
-        said.starts_with(
-            "3 points of 64 replications, 1 more with a scenario that is there: about"
-        ),
-        "{said}"
-    );
+    assert!(said.starts_with("3 points of 64 replications, and 1 copies of them: about"), "{said}");
     let text = stdout(&run);
     for part in
         ["P(ten)", " target-routes.  exports.total.  exports.total.\n", "ten.2025, Mt  ", " ± "]

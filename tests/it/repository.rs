@@ -133,6 +133,25 @@ fn the_readme_is_short_and_shows_the_whole_of_the_example() {
     assert!(include_str!("../../.ci/run").contains("cargo test"));
 }
 
+/// Paths in backquotes; what has a name in capitals is yet to be made.
+#[test]
+fn every_file_exists_that_a_page_for_developers_names() {
+    let mut named = 0;
+    for page in ["docs/extending.md", "docs/architecture.md", "CONTRIBUTING.md", "README.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let folders = ["src/", "tests/", "docs/", "benches/", "examples/", "scenarios/", ".ci/"];
+        let paths = text.split('`').skip(1).step_by(2).filter(|path| {
+            let is_path = folders.iter().any(|folder| path.starts_with(folder));
+            is_path && !path.contains(|c: char| c.is_ascii_uppercase() || " *<".contains(c))
+        });
+        for path in paths {
+            assert!(root().join(path).exists(), "{page}: {path}");
+            named += 1;
+        }
+    }
+    assert!(named > 20, "{named}");
+}
+
 #[test]
 fn every_page_exists_that_a_page_points_to() {
     for page in files("docs", "md").into_iter().chain(files("", "md")) {

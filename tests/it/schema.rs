@@ -1,141 +1,12 @@
 //! Are the schema for editors and the manual current, and does the schema tell good from bad?
 
 use caspian::scenario::{reference, schema};
+use jsonschema::Validator;
 use serde_json::Value;
 use std::path::Path;
 
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The keywords of JSON Schema that the schema uses; any other fails the test.
-struct Validator {
-    root: Value,
-}
-
-impl Validator {
-    fn new() -> Self {
-        Self { root: serde_json::from_str(&schema()).unwrap() }
-    }
-
-    /// Why `value` is not what `schema` says, with where.
-    fn fault(&self, schema: &Value, value: &Value, at: &str) -> Option<String> {
-        let schema = schema.as_object().unwrap();
-        schema.iter().find_map(|(keyword, rule)| {
-            self.keyword(schema, keyword, rule, value).map(|why| format!("{at}{why}"))
-        })
-    }
-
-    fn keyword(
-        &self,
-        schema: &serde_json::Map<String, Value>,
-        keyword: &str,
-        rule: &Value,
-        value: &Value,
-    ) -> Option<String> {
-        let bad = |is_bad: bool| is_bad.then(|| format!(": {value} against {keyword} {rule}"));
-        match keyword {
-            "$schema" | "title" | "description" | "$defs" => None,
-            "properties" | "patternProperties" => None,
-            "$ref" => {
-                let target = self.root.pointer(&rule.as_str().unwrap()[1..]).unwrap();
-                self.fault(target, value, "")
-            }
-            "type" => bad(!has_type(rule.as_str().unwrap(), value)),
-            "const" => bad(value != rule),
-            "enum" => bad(!rule.as_array().unwrap().contains(value)),
-            "minimum" | "maximum" | "minLength" | "minItems" | "maxItems" => {
-                bad(!within(keyword, rule.as_i64().unwrap(), value))
-            }
-            "pattern" => bad(!fits(rule.as_str().unwrap(), value.as_str()?)),
-            "format" => bad(!fits(DATE, value.as_str()?)),
-            "required" => rule
-                .as_array()
-                .unwrap()
-                .iter()
-                .find_map(|key| bad(value.get(key.as_str().unwrap()).is_none())),
-            "items" => value.as_array()?.iter().find_map(|item| self.fault(rule, item, "[]")),
-            "prefixItems" => value
-                .as_array()?
-                .iter()
-                .zip(rule.as_array().unwrap())
-                .find_map(|(item, rule)| self.fault(rule, item, "[]")),
-            "anyOf" => {
-                let faults: Vec<_> = rule
-                    .as_array()
-                    .unwrap()
-                    .iter()
-                    .map(|rule| self.fault(rule, value, ""))
-                    .collect();
-                bad(faults.iter().all(Option::is_some))
-            }
-            "additionalProperties" => self.keys(schema, rule, value),
-            other => panic!("the test does not know `{other}`"),
-        }
-    }
-
-    fn keys(
-        &self,
-        schema: &serde_json::Map<String, Value>,
-        rule: &Value,
-        value: &Value,
-    ) -> Option<String> {
-        value.as_object()?.iter().find_map(|(key, inner)| {
-            let own = schema.get("properties").and_then(|own| own.get(key));
-            let patterns = schema.get("patternProperties").and_then(Value::as_object);
-            let by_pattern = patterns
-                .into_iter()
-                .flatten()
-                .find(|(pattern, _)| fits(pattern, key))
-                .map(|(_, rule)| rule);
-            match own.or(by_pattern) {
-                Some(rule) => self.fault(rule, inner, &format!(".{key}")),
-                None if *rule == Value::Bool(false) => Some(format!(".{key}: unknown")),
-                None => self.fault(rule, inner, &format!(".{key}")),
-            }
-        })
-    }
-}
-
-/// What is of another type is no matter of bounds.
-fn within(keyword: &str, bound: i64, value: &Value) -> bool {
-    let number = match keyword {
-        "minimum" | "maximum" => value.as_i64(),
-        "minLength" => value.as_str().map(|text| text.len() as i64),
-        _ => value.as_array().map(|items| items.len() as i64),
-    };
-    let least = keyword.starts_with("min");
-    number.is_none_or(|number| if least { number >= bound } else { number <= bound })
-}
-
-const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
-
-fn has_type(name: &str, value: &Value) -> bool {
-    match name {
-        "object" => value.is_object(),
-        "array" => value.is_array(),
-        "string" => value.is_string(),
-        "boolean" => value.is_boolean(),
-        "integer" => value.is_i64(),
-        "number" => value.is_number(),
-        other => panic!("the test does not know type `{other}`"),
-    }
-}
-
-/// The three forms of patterns there are: dates, names, and a number with one of several units.
-fn fits(pattern: &str, text: &str) -> bool {
-    if pattern == DATE {
-        return text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok();
-    }
-    if pattern == "^[a-z0-9]+(-[a-z0-9]+)*$" {
-        let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-        return text.split('-').all(|part| !part.is_empty() && part.chars().all(good));
-    }
-    let units = pattern.rsplit_once(" ?(").and_then(|(_, units)| units.strip_suffix(")$")).unwrap();
-    units
-        .split('|')
-        .filter_map(|unit| text.strip_suffix(unit))
-        .any(|number| number.trim_end().parse::<f64>().is_ok())
 }
 
 fn as_json(value: &toml::Value) -> Value {
@@ -152,9 +23,16 @@ fn as_json(value: &toml::Value) -> Value {
     }
 }
 
-fn fault(text: &str) -> Option<String> {
-    let validator = Validator::new();
-    validator.fault(&validator.root, &as_json(&toml::Value::Table(text.parse().unwrap())), "")
+/// The schema for editors, with formats (dates) taken seriously.
+fn validator() -> Validator {
+    let schema = serde_json::from_str(&schema()).unwrap();
+    jsonschema::options().should_validate_formats(true).build(&schema).unwrap()
+}
+
+/// Why a scenario is not what the schema says.
+fn fault(validator: &Validator, text: &str) -> Option<String> {
+    let scenario = as_json(&toml::Value::Table(text.parse().unwrap()));
+    validator.validate(&scenario).err().map(|error| error.to_string())
 }
 
 #[test]
@@ -179,13 +57,15 @@ fn every_scenario_satisfies_the_schema() {
             texts.push(std::fs::read_to_string(path).unwrap());
         }
     }
+    let validator = validator();
     for text in texts {
-        assert_eq!(fault(&text), None);
+        assert_eq!(fault(&validator, &text), None);
     }
 }
 
 #[test]
 fn what_is_bad_does_not() {
+    let validator = validator();
     for bad in [
         "colour = \"red\"",
         "[link.a]\ncapacity = 12",
@@ -202,8 +82,9 @@ fn what_is_bad_does_not() {
         "[link.a]\nevidence = \"E\"",
         "[target.a]\nchain = [[]]",
         "[target.a]\nchain = [\"a\", [\"b\", 2]]",
+        "[horizon]\nstart = \"2025-02-30\"",
     ] {
-        assert!(fault(bad).is_some(), "{bad}");
+        assert!(fault(&validator, bad).is_some(), "{bad}");
     }
 }
 

@@ -78,7 +78,7 @@ fn binding(year: i16, all: &[Binding]) -> String {
     if all.len() > CONSTRAINTS {
         text += &format!("{} more bind less often: see bottlenecks.csv\n", all.len() - CONSTRAINTS);
     }
-    text + "Alone: one tonne more of it ships one tonne more\n"
+    text + "Alone: raising this limit by 1 t ships 1 t more\n"
 }
 
 fn percent(share: f64) -> String {

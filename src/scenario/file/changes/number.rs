@@ -56,7 +56,8 @@ impl<'a> Number<'a> {
         let (Some(section), Some(name), Some(rest)) = (parts.next(), parts.next(), parts.next())
         else {
             let help = "a key path stands in quotes: \"port.aktau.berths\" = \"+2\"";
-            let fault = at_key(K::NotAPath, slot, format!("`{path}` is no key path of a number"));
+            let fault =
+                at_key(K::NotAPath, slot, format!("`{path}` is not a key path of a number"));
             reader.faults.push(fault.help(help));
             return None;
         };
