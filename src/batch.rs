@@ -17,7 +17,7 @@ mod wide;
 
 pub use bottlenecks::{Binding, Learnt, Questions, binding, learn};
 pub use build::{Ask, Study, build};
-pub use compare::{Comparison, Pair, RegretRow, Side, TARGET_REACHED, compare, same_horizon};
+pub use compare::{Comparison, Pair, RegretRow, Side, compare, same_horizon};
 pub use discovery::{Discovery, Fails};
 pub use sensitivity::{Judged, Sensitivity, Wanted, counted, sensitivity, usual_output};
 pub use shard::{merge, run_share};

@@ -12,7 +12,7 @@ mod state;
 mod weights;
 
 pub use causes::Lost;
-pub use cuts::{Binding, Constraint};
+pub use cuts::Binding;
 pub use state::State;
 
 use crate::circulation::{Simplex, SizeError, Stalled};

@@ -3,11 +3,21 @@
 //! Knows nothing of how a quantity is computed. `docs/outputs.md` has the same list for
 //! people; a test holds the two together.
 
+mod constraint;
 mod made;
+mod measure;
 mod of;
+mod period;
+mod quantity;
+mod unit;
 
+pub use constraint::{Constraint, Step};
 pub use made::{MADE, Made};
+pub use measure::{Measure, Reached};
 pub use of::Of;
+pub use period::Period;
+pub use quantity::{Name, Quantity};
+pub use unit::Unit;
 
 /// An output quantity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,8 +113,8 @@ pub struct Card {
     pub metric: Metric,
     /// Kebab-case name.
     pub name: &'static str,
-    /// Unit of its values; `1` for shares and indices, `calls` for a count of them.
-    pub unit: &'static str,
+    /// Unit of its values.
+    pub unit: Unit,
     /// What it can be of.
     pub of: &'static [Of],
     /// Its definition, one sentence.
@@ -114,7 +124,7 @@ pub struct Card {
 const fn card(
     metric: Metric,
     name: &'static str,
-    unit: &'static str,
+    unit: Unit,
     of: &'static [Of],
     definition: &'static str,
 ) -> Card {
@@ -126,35 +136,35 @@ pub const CARDS: [Card; 41] = [
     card(
         Metric::Exports,
         "exports",
-        "t",
+        Unit::Tonnes,
         &[Of::Total, Of::Route],
         "Oil that reaches markets which are not required; of a route, the net flow over its links.",
     ),
     card(
         Metric::Throughput,
         "throughput",
-        "t",
+        Unit::Tonnes,
         &[Of::Link],
         "Our oil on a link, net from its start to its end.",
     ),
     card(
         Metric::ThroughputAllShippers,
         "throughput-all-shippers",
-        "t",
+        Unit::Tonnes,
         &[Of::Link],
         "Our oil and that of other shippers on a link.",
     ),
     card(
         Metric::Nominated,
         "nominated",
-        "t",
+        Unit::Tonnes,
         &[Of::Link],
         "Volume nominated on a link without make-up; with \"all\", the undisturbed capacity.",
     ),
     card(
         Metric::Capability,
         "capability",
-        "t",
+        Unit::Tonnes,
         &[Of::Link],
         "What a link could have carried for us, after losses, closure and other shippers; \
          of a shuttle, the least of what its berths at either end and its ships could.",
@@ -162,35 +172,35 @@ pub const CARDS: [Card; 41] = [
     card(
         Metric::Production,
         "production",
-        "t",
+        Unit::Tonnes,
         &[Of::Total, Of::Source],
         "Oil produced, which is supply less supply lost and shut-in.",
     ),
     card(
         Metric::ShutIn,
         "shut-in",
-        "t",
+        Unit::Tonnes,
         &[Of::Total, Of::Source],
         "Oil that a source could have produced but for want of a way out.",
     ),
     card(
         Metric::SupplyLost,
         "supply-lost",
-        "t",
+        Unit::Tonnes,
         &[Of::Total, Of::Source],
         "Oil that a source could not produce because of its own outage.",
     ),
     card(
         Metric::ShutInDays,
         "shut-in-days",
-        "d",
+        Unit::Days,
         &[Of::Total, Of::Source],
         "Days with shut-in; of the total, days with shut-in anywhere.",
     ),
     card(
         Metric::FirstCutDay,
         "first-cut-day",
-        "d",
+        Unit::Days,
         &[Of::Total, Of::Source],
         "Number of the first day with shut-in, from 1 at the start of the period; \
          missing where there is none.",
@@ -198,49 +208,49 @@ pub const CARDS: [Card; 41] = [
     card(
         Metric::Unserved,
         "unserved",
-        "t",
+        Unit::Tonnes,
         &[Of::Total, Of::Market],
         "Required demand that was not met.",
     ),
     card(
         Metric::UnservedDays,
         "unserved-days",
-        "d",
+        Unit::Days,
         &[Of::Total, Of::Market],
         "Days with required demand not met; of the total, days with any.",
     ),
     card(
         Metric::Stock,
         "stock",
-        "t",
+        Unit::Tonnes,
         &[Of::Tank],
         "Stock of a tank at the end of the day, mean over the days.",
     ),
     card(
         Metric::StockFullDays,
         "stock-full-days",
-        "d",
+        Unit::Days,
         &[Of::Tank],
         "Days at whose end a tank was full.",
     ),
     card(
         Metric::RouteShare,
         "route-share",
-        "1",
+        Unit::Share,
         &[Of::Route],
         "Exports of a route over all exports; missing where there are none.",
     ),
     card(
         Metric::ShareVia,
         "share-via",
-        "1",
+        Unit::Share,
         &[Of::Tag],
         "Exports of the routes that cross a territory over all exports; missing where there are none.",
     ),
     card(
         Metric::HhiRoute,
         "hhi-route",
-        "1",
+        Unit::Index,
         &[Of::Total],
         "Sum of the squared shares of the routes that are part of no other: 1 is a single route; \
          missing where there are no exports.",
@@ -248,7 +258,7 @@ pub const CARDS: [Card; 41] = [
     card(
         Metric::BerthOccupancy,
         "berth-occupancy",
-        "1",
+        Unit::Share,
         &[Of::Port],
         "Berth-minutes taken by ships and changeovers over berth-minutes in service, storms \
          included; missing where no berth is in service.",
@@ -256,29 +266,35 @@ pub const CARDS: [Card; 41] = [
     card(
         Metric::Wait,
         "wait",
-        "h",
+        Unit::Hours,
         &[Of::Port],
         "Wait of a ship before it comes alongside, mean over calls; missing where there are none.",
     ),
     card(
         Metric::WaitStorm,
         "wait-storm",
-        "h",
+        Unit::Hours,
         &[Of::Port],
         "The part of the wait while the port was closed.",
     ),
-    card(Metric::WaitQueue, "wait-queue", "h", &[Of::Port], "The part of the wait for a berth."),
+    card(
+        Metric::WaitQueue,
+        "wait-queue",
+        Unit::Hours,
+        &[Of::Port],
+        "The part of the wait for a berth.",
+    ),
     card(
         Metric::WaitTank,
         "wait-tank",
-        "h",
+        Unit::Hours,
         &[Of::Port],
         "The part of the wait for cargo to load, or for room to discharge into.",
     ),
     card(
         Metric::WaitP90,
         "wait-p90",
-        "h",
+        Unit::Hours,
         &[Of::Port],
         "Least number of whole hours, at most 720, that the wait of 90 % of the calls does \
          not exceed.",
@@ -286,7 +302,7 @@ pub const CARDS: [Card; 41] = [
     card(
         Metric::WaitP95,
         "wait-p95",
-        "h",
+        Unit::Hours,
         &[Of::Port],
         "Least number of whole hours, at most 720, that the wait of 95 % of the calls does \
          not exceed.",
@@ -294,21 +310,21 @@ pub const CARDS: [Card; 41] = [
     card(
         Metric::Calls,
         "calls",
-        "calls",
+        Unit::Calls,
         &[Of::Port],
         "Ships that came alongside, to load or to discharge.",
     ),
     card(
         Metric::Cargo,
         "cargo",
-        "t",
+        Unit::Tonnes,
         &[Of::Shuttle],
         "Tonnes loaded over loadings; missing where there are none.",
     ),
     card(
         Metric::ShipUse,
         "ship-use",
-        "1",
+        Unit::Share,
         &[Of::Fleet],
         "Time of ships neither idle nor laid up over their time in service; missing where \
          there are none.",
@@ -316,14 +332,14 @@ pub const CARDS: [Card; 41] = [
     card(
         Metric::DraftLost,
         "draft-lost",
-        "t",
+        Unit::Tonnes,
         &[Of::Shuttle],
         "Cargo at full draft less cargo loaded, over all loadings.",
     ),
     card(
         Metric::AtSea,
         "at-sea",
-        "t",
+        Unit::Tonnes,
         &[Of::Shuttle],
         "Oil in ships at the end of the day, from the start of loading to the end of \
          discharge, mean over the days.",
@@ -331,49 +347,49 @@ pub const CARDS: [Card; 41] = [
     card(
         Metric::Demurrage,
         "demurrage",
-        "h",
+        Unit::Hours,
         &[Of::Port],
         "Hours that ships waited for a berth, for cargo or for room.",
     ),
     card(
         Metric::TransportCost,
         "transport-cost",
-        "USD",
+        Unit::Usd,
         &[Of::Total],
         "Cost of each link times our oil on it in either direction; absent where no link has a cost.",
     ),
     card(
         Metric::Netback,
         "netback",
-        "USD",
+        Unit::Usd,
         &[Of::Total],
         "Exports at the price of their market less the cost of transport; absent without prices.",
     ),
     card(
         Metric::TargetRoutes,
         "target-routes",
-        "t",
+        Unit::Tonnes,
         &[Of::Target],
         "Headline measure of a target: our oil over its routes.",
     ),
     card(
         Metric::TargetSea,
         "target-sea",
-        "t",
+        Unit::Tonnes,
         &[Of::Target],
         "Our oil over the sea links of a target.",
     ),
     card(
         Metric::TargetRunRate,
         "target-run-rate",
-        "t/y",
+        Unit::TonnesPerYear,
         &[Of::Target],
         "Most oil over a target's routes in 90 days in a row that end in the period, times 365/90.",
     ),
     card(
         Metric::TargetCapability,
         "target-capability",
-        "t/y",
+        Unit::TonnesPerYear,
         &[Of::Target],
         "Least mean capability of the stages of a target's chain in the last quarter of the year, \
          times the days of the year.",
@@ -381,7 +397,7 @@ pub const CARDS: [Card; 41] = [
     card(
         Metric::TargetRoutesCapability,
         "target-routes-capability",
-        "t",
+        Unit::Tonnes,
         &[Of::Target],
         "What a target's routes could have carried for us, ports and ships that they share counted \
          once.",
@@ -389,23 +405,29 @@ pub const CARDS: [Card; 41] = [
     card(
         Metric::PushRoutes,
         "push-routes",
-        "t",
+        Unit::Tonnes,
         &[Of::Target],
         "The same as `target-routes` under push: all that can move along the targets is nominated \
          after `as-of`; missing where a replication was not run under push.",
     ),
-    card(Metric::PushSea, "push-sea", "t", &[Of::Target], "The same as `target-sea` under push."),
+    card(
+        Metric::PushSea,
+        "push-sea",
+        Unit::Tonnes,
+        &[Of::Target],
+        "The same as `target-sea` under push.",
+    ),
     card(
         Metric::PushRunRate,
         "push-run-rate",
-        "t/y",
+        Unit::TonnesPerYear,
         &[Of::Target],
         "The same as `target-run-rate` under push.",
     ),
     card(
         Metric::PushCapability,
         "push-capability",
-        "t/y",
+        Unit::TonnesPerYear,
         &[Of::Target],
         "The same as `target-capability` under push.",
     ),
@@ -434,7 +456,7 @@ impl Metric {
     }
 
     /// Unit of its values.
-    pub fn unit(self) -> &'static str {
+    pub fn unit(self) -> Unit {
         self.card().unit
     }
 
@@ -470,11 +492,7 @@ impl Metric {
     }
 }
 
-impl std::fmt::Display for Metric {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.name())
-    }
-}
+crate::table::text!(Metric: "metric");
 
 #[cfg(test)]
 mod tests;

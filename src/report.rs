@@ -14,6 +14,7 @@ mod target;
 mod text;
 
 pub use fitted::fitted;
+pub use number::rounded;
 pub use points::{aligned, amount, difference, difference_with_error, points};
 pub use precision::precision;
 

@@ -27,7 +27,7 @@ pub use kind::{Compared, Judged, Kind, Method, Part, Side, Sized, Whole};
 pub use manifest::{
     About, Manifest, PrecisionEntry, RouteEntry, Stopped, TableEntry, TargetEntry, VerifiedEntry,
 };
-pub use points::{DesignLine, Extra, Field, Quantity, Values};
+pub use points::{DesignLine, Extra, Field, Values};
 pub use read::{
     BottleneckLine, FallLine, LossLine, MeasureLine, ObservedLine, Results, SummaryLine,
     TargetLine, open,
@@ -136,6 +136,7 @@ impl Writer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metric::{Constraint, Metric, Period, Quantity};
     use std::fs;
 
     #[test]
@@ -152,7 +153,7 @@ mod tests {
             assert_eq!(summary[0].p95, outcome.summary[0].quantiles.map(|q| q[4]));
             assert_eq!(targets[0].ci_hi, outcome.targets[0].interval.1);
             assert_eq!(results.losses().unwrap()[0].mean, outcome.losses[0].mean);
-            assert_eq!(results.bottlenecks().unwrap()[3].constraint, "capacity");
+            assert_eq!(results.bottlenecks().unwrap()[3].constraint, Constraint::Capacity);
             let observed = results.observed().unwrap();
             assert_eq!((observed[0].observed, observed[0].unit.as_str()), (33.0, "Mt"));
             assert_eq!(observed[1].model_mean, Some(83.12));
@@ -173,12 +174,12 @@ mod tests {
         let text = fs::read_to_string(dirs[0].join("replications.csv")).unwrap();
         let mut lines = text.lines();
         assert_eq!(lines.next(), Some("point,replication,belief,metric,entity,period,unit,value"));
-        assert_eq!(lines.next(), Some("0,0,0,exports,total,2025,t,"));
-        assert_eq!(lines.next(), Some("0,1,1,exports,total,2025,t,79001000"));
+        assert_eq!(lines.next(), Some("0,0,0,exports,total,2025,tonnes,"));
+        assert_eq!(lines.next(), Some("0,1,1,exports,total,2025,tonnes,79001000"));
         assert_eq!(lines.count(), 6 * 100 - 2);
         let read = open(&dirs[0]).unwrap().replications(|_| true).unwrap();
-        let exports = ["exports", "total", "2025"].map(str::to_owned);
-        let values = &read[&0][&exports.into()].values;
+        let exports = Quantity::new(Metric::Exports, "total", Period::Year(2025));
+        let values = &read[&0][&exports];
         assert!(values[0].is_nan() && values[1] == 79_001_000.0, "{:?}", &values[..2]);
     }
 

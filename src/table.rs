@@ -5,13 +5,15 @@
 //! files or of what the columns mean.
 
 mod row;
+mod words;
 
-pub use crate::table_rows as rows;
+pub use crate::{table_rows as rows, table_text as text, table_words as words};
 pub use row::{Row, Value};
 
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
+use std::fmt;
 use std::io::{self, Read, Write};
 
 /// Where the unit of a column's values is said.
@@ -73,8 +75,26 @@ pub enum Cell<'a> {
     Boolean(bool),
     /// A day.
     Date(Date),
+    /// Words that are made when they are written.
+    Shown(Shown<'a>),
     /// A missing value.
     Empty,
+}
+
+/// Something with a text of its own.
+#[derive(Clone, Copy)]
+pub struct Shown<'a>(pub &'a dyn fmt::Display);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl PartialEq for Shown<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_string() == other.0.to_string()
+    }
 }
 
 impl<'a> From<&'a str> for Cell<'a> {
@@ -181,6 +201,7 @@ impl<W: Write> Writer<W> {
                 Cell::Number(value) => number(&mut self.field, value, self.style)?,
                 Cell::Boolean(value) => write!(self.field, "{value}")?,
                 Cell::Date(day) => write!(self.field, "{day}")?,
+                Cell::Shown(text) => write!(self.field, "{}", text.0)?,
                 Cell::Empty => {}
             }
             self.csv.write_field(&self.field)?;

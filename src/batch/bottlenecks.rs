@@ -6,7 +6,7 @@
 use super::build::Study;
 use super::sweep::{Happened, Sweep, sweep_into};
 use crate::error::{Error, Topic};
-use crate::metric::Metric;
+use crate::metric::{Constraint, Metric, Period, Quantity, Unit};
 use crate::model::Model;
 use crate::results::{Extra, Field, Kind, Results};
 use crate::scenario::Change;
@@ -67,7 +67,7 @@ impl Questions {
         let mut found = measures(model, target);
         found.retain_mut(|measure| {
             let bare = fitted(&mut measure.changes, fits);
-            let words = |at| format!("one more unit ({}) at {at} cannot be added", measure.unit);
+            let words = |at| format!("one more unit ({}) at {at} cannot be added", measure.step());
             left_out.extend(bare.iter().map(words));
             bare.is_empty()
         });
@@ -111,7 +111,7 @@ pub struct Binding {
     /// The link.
     pub link: String,
     /// What limits it.
-    pub constraint: String,
+    pub constraint: Constraint,
     /// By year: the share of days on which it binds, and on which it does so alone.
     pub shares: BTreeMap<i16, [f64; 2]>,
 }
@@ -123,14 +123,14 @@ pub struct Binding {
 pub fn binding(results: &Results, target: &str, year: i16) -> Result<Vec<Binding>, Error> {
     let mut found: Vec<Binding> = Vec::new();
     for line in results.bottlenecks()? {
-        let Ok(of) = line.period.parse::<i16>() else { continue };
+        let Period::Year(of) = line.period else { continue };
         let (binds, alone) = (line.share_binding, line.share_binding_alone);
         if (line.point, line.objective.as_str()) != (0, target) {
             continue;
         }
-        let same = |b: &Binding| (&b.link, &b.constraint) == (&line.entity, &line.constraint);
+        let same = |b: &Binding| (&b.link, b.constraint) == (&line.entity, line.constraint);
         let at = found.iter().position(same).unwrap_or_else(|| {
-            let (link, constraint) = (line.entity.clone(), line.constraint.clone());
+            let (link, constraint) = (line.entity.clone(), line.constraint);
             found.push(Binding { link, constraint, shares: BTreeMap::new() });
             found.len() - 1
         });
@@ -161,10 +161,10 @@ pub struct Learnt {
 pub fn learn(results: &Results, questions: &Questions) -> Result<Learnt, Error> {
     let mut points = results.replications(|_| true)?;
     let mut values_of = |metric: Metric, point: usize| -> Result<Vec<f64>, Error> {
-        let year = questions.year.to_string();
-        let quantity = (metric.name().to_owned(), questions.target.clone(), year);
+        let year = Period::Year(questions.year);
+        let quantity = Quantity::new(metric, &questions.target, year);
         let of = points.get_mut(&(point as u32)).and_then(|of| of.remove(&quantity));
-        of.map(|values| values.values).ok_or_else(|| {
+        of.ok_or_else(|| {
             Error::input(Topic::Quantity, format!("point {point} has no values of the target"))
         })
     };
@@ -213,7 +213,8 @@ impl Questions {
         let words = ["target", "period", "entity", "constraint", "step", "with", "with_constraint"];
         let numbers = ["gain", "gain_stderr", "synergy", "synergy_stderr"];
         let columns = words.map(|name| (name.to_owned(), None)).into_iter();
-        let columns = columns.chain(numbers.map(|name| (name.to_owned(), Some("t"))));
+        let columns =
+            columns.chain(numbers.map(|name| (name.to_owned(), Some(Unit::Tonnes.name()))));
         let rows = learnt.worths.iter().map(|worth| {
             let first = &self.measures[worth.first];
             let second = worth.second.map(|second| &self.measures[second]);
@@ -223,10 +224,10 @@ impl Questions {
                 text(&self.target),
                 text(&self.year.to_string()),
                 text(&first.entity),
-                text(first.constraint),
-                text(first.unit),
+                text(first.constraint.name()),
+                text(first.step().name()),
                 text(second.map_or("", |second| &second.entity)),
-                text(second.map_or("", |second| second.constraint)),
+                text(second.map_or("", |second| second.constraint.name())),
                 Field::Number(worth.gain.mean),
                 Field::Number(worth.gain.stderr),
                 Field::Number(synergy.map_or(f64::NAN, |synergy| synergy.mean)),
@@ -238,7 +239,7 @@ impl Questions {
 
     fn waterfall_table(&self, fall: &Fall) -> Extra {
         let words = ["target", "period", "step"].map(|name| (name.to_owned(), None));
-        let numbers = ["tonnes", "stderr"].map(|name| (name.to_owned(), Some("t")));
+        let numbers = ["tonnes", "stderr"].map(|name| (name.to_owned(), Some(Unit::Tonnes.name())));
         let row = |step: &str, sign: f64, mean: crate::stats::Mean| {
             vec![
                 Field::Text(self.target.clone()),

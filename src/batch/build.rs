@@ -10,7 +10,7 @@ use crate::scenario::{self, Change, Scenario};
 use crate::simulate::Settings;
 use crate::study::design::{Design, Factor, Kind};
 use crate::study::file::StudyFile;
-use crate::study::precision::Quantity;
+use crate::study::precision::Output;
 use std::path::{Path, PathBuf};
 
 /// What the caller asks for besides the file.
@@ -27,7 +27,7 @@ pub struct Ask {
     /// Points of a sampled design, instead of the file's.
     pub points: Option<u32>,
     /// Columns of `table.csv`, instead of the file's.
-    pub table: Vec<Quantity>,
+    pub table: Vec<Output>,
     /// Seed, instead of the scenario's.
     pub seed: Option<u64>,
     /// Replications of each point, instead of the scenario's.
@@ -50,7 +50,7 @@ pub struct Study {
     /// Metrics kept besides the usual.
     pub keep: Vec<Metric>,
     /// Columns of `table.csv`; none for the usual ones.
-    pub table: Vec<Quantity>,
+    pub table: Vec<Output>,
     /// Seed of every point.
     pub seed: u64,
     /// Replications of each point.

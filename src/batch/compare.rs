@@ -4,21 +4,20 @@
 //! unless they are compared as runs apart.
 
 use crate::error::{Error, Topic};
-use crate::metric::Metric;
+use crate::metric::{Metric, Name, Period, Quantity, Unit};
 use crate::model::Model;
-use crate::results::{self, Compared, Extra, Field, Kind, Manifest, Quantity, Results, Values};
+use crate::results::{self, Compared, Extra, Field, Kind, Manifest, Results};
 use crate::rng::SCHEME;
 use crate::simulate::Settings;
 use crate::study::compare::{
     Better, Difference, Regret, paired, paired_shares, regret, unpaired, unpaired_shares,
 };
-use crate::tally::{Outcome, Period};
+use crate::tally::Outcome;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
-/// Whether a target is reached in its year: 0 or 1 in each replication, so that the mean is the
-/// probability. Made for comparisons only.
-pub const TARGET_REACHED: &str = "target-reached";
+/// A quantity that two runs have: of a metric, or whether a target is reached.
+type Of = Quantity<Name>;
 
 /// A run to be compared.
 #[derive(Debug, Clone)]
@@ -33,16 +32,14 @@ pub struct Side {
     horizon: (Date, Date),
     /// Beliefs, or replications where these are independent all the same.
     clusters: u32,
-    columns: BTreeMap<Quantity, Values>,
+    columns: BTreeMap<Of, Vec<f64>>,
 }
 
 /// The difference of one quantity between two runs.
 #[derive(Debug, Clone)]
 pub struct Pair {
-    /// Metric, entity and period.
-    pub quantity: Quantity,
-    /// Unit.
-    pub unit: String,
+    /// What was compared.
+    pub quantity: Quantity<Name>,
     /// Index of the first run.
     pub a: usize,
     /// Index of the second.
@@ -69,10 +66,8 @@ impl Pair {
 /// The regret of a run over all that are compared.
 #[derive(Debug, Clone)]
 pub struct RegretRow {
-    /// Metric, entity and period.
-    pub quantity: Quantity,
-    /// Unit.
-    pub unit: String,
+    /// What was compared.
+    pub quantity: Quantity<Name>,
     /// Index of the run.
     pub side: usize,
     /// Its regret.
@@ -108,6 +103,8 @@ impl Side {
                 format!("`{}` has no values of point {point}", results.dir.display()),
             )
         })?;
+        let columns = columns.into_iter().map(|(quantity, values)| (quantity.into(), values));
+        let columns = columns.collect();
         let (scheme, seed) = (random_scheme.clone(), *seed);
         let targets = results.manifest.targets.iter();
         let targets = targets.map(|target| (target.name.as_str(), target.year, target.at_least));
@@ -120,14 +117,12 @@ impl Side {
     /// Adds whether each target is reached in its year, as 0 or 1.
     fn with_targets<'t>(mut self, targets: impl Iterator<Item = (&'t str, i16, f64)>) -> Self {
         for (name, year, at_least) in targets {
-            let quantity = |metric: &str| (metric.to_owned(), name.to_owned(), year.to_string());
-            let Some(column) = self.columns.get(&quantity(Metric::TargetRoutes.name())) else {
-                continue;
-            };
+            let quantity = |metric| Of::new(metric, name, Period::Year(year));
+            let routes = quantity(Name::Metric(Metric::TargetRoutes));
+            let Some(column) = self.columns.get(&routes) else { continue };
             let reached = |value: &f64| if *value >= at_least { 1.0 } else { value * 0.0 };
-            let values = column.values.iter().map(reached).collect();
-            let values = Values { unit: "1".to_owned(), values };
-            self.columns.insert(quantity(TARGET_REACHED), values);
+            let values = column.iter().map(reached).collect();
+            self.columns.insert(quantity(Name::TargetReached), values);
         }
         self
     }
@@ -135,10 +130,8 @@ impl Side {
     /// A run that was just made.
     pub fn of_outcome(name: String, model: &Model, outcome: &Outcome, settings: &Settings) -> Self {
         let columns = outcome.kept.iter().map(|kept| {
-            let quantity =
-                (kept.metric.name().to_owned(), kept.entity.clone(), kept.period.to_string());
-            let unit = kept.metric.unit().to_owned();
-            (quantity, Values { unit, values: kept.values.clone() })
+            let (metric, entity) = (Name::Metric(kept.metric), kept.entity.clone());
+            (Of::new(metric, entity, kept.period), kept.values.clone())
         });
         let (seed, scheme) = (settings.seed(), SCHEME.to_owned());
         let (replications, beliefs) = (outcome.replications, outcome.beliefs);
@@ -168,10 +161,9 @@ impl Side {
     }
 
     /// First and last day of a period that were simulated.
-    fn days(&self, period: &str) -> (Date, Date) {
+    fn days(&self, period: Period) -> (Date, Date) {
         let (start, end) = self.horizon;
-        let days = Period::parse(period).and_then(Period::days);
-        days.map_or(self.horizon, |(first, last)| (first.max(start), last.min(end)))
+        period.days().map_or(self.horizon, |(first, last)| (first.max(start), last.min(end)))
     }
 }
 
@@ -224,13 +216,12 @@ pub fn compare(sides: &[Side], apart: bool) -> Result<Comparison, Error> {
         pairs.extend(first.columns.iter().filter_map(|(quantity, values)| {
             let other = side.columns.get(quantity)?;
             // A sum over other days is another quantity.
-            if first.days(&quantity.2) != side.days(&quantity.2) {
+            if first.days(quantity.period) != side.days(quantity.period) {
                 return None;
             }
-            let values_of = (&values.values[..], &other.values[..]);
-            let difference = one((first, side), values_of, unpair, quantity.0 == TARGET_REACHED);
-            let (quantity, unit) = (quantity.clone(), values.unit.clone());
-            Some(Pair { quantity, unit, a: 0, b, difference })
+            let chance = quantity.metric == Name::TargetReached;
+            let difference = one((first, side), (values, other), unpair, chance);
+            Some(Pair { quantity: quantity.clone(), a: 0, b, difference })
         }));
     }
     if pairs.is_empty() {
@@ -273,29 +264,28 @@ fn one((a, b): (&Side, &Side), values: (&[f64], &[f64]), unpair: bool, shares: b
 /// Regret of quantities of which it is known which way is better, in all runs.
 fn regrets(sides: &[Side]) -> Vec<RegretRow> {
     let mut rows = Vec::new();
-    for (quantity, values) in &sides[0].columns {
+    for quantity in sides[0].columns.keys() {
         let better = way(quantity);
         let columns = sides.iter().map(|side| side.columns.get(quantity));
         let (Some(better), Some(columns)) = (better, columns.collect::<Option<Vec<_>>>()) else {
             continue;
         };
-        let options: Vec<&[f64]> = columns.iter().map(|column| &column.values[..]).collect();
+        let options: Vec<&[f64]> = columns.iter().map(|column| &column[..]).collect();
         let clusters = sides.iter().map(|side| side.clusters).min();
         let beliefs = clusters.unwrap_or(1).max(1) as usize;
         for (side, regret) in regret(&options, better, beliefs).into_iter().enumerate() {
-            let (quantity, unit) = (quantity.clone(), values.unit.clone());
-            rows.push(RegretRow { quantity, unit, side, regret });
+            rows.push(RegretRow { quantity: quantity.clone(), side, regret });
         }
     }
     rows
 }
 
-fn way((metric, entity, _): &Quantity) -> Option<Better> {
-    match metric.as_str() {
-        TARGET_REACHED => Some(Better::Higher),
+fn way(quantity: &Of) -> Option<Better> {
+    match quantity.metric {
+        Name::TargetReached => Some(Better::Higher),
         // What one route gains another one loses.
-        "exports" if entity != "total" => None,
-        name => Metric::from_name(name).and_then(better),
+        Name::Metric(Metric::Exports) if !quantity.is_total() => None,
+        Name::Metric(metric) => better(metric),
     }
 }
 
@@ -336,7 +326,7 @@ impl Comparison {
     fn compare_table(&self) -> Extra {
         let rows = self.pairs.iter().map(|pair| {
             let d = &pair.difference;
-            let mut row = words(&pair.quantity, &pair.unit);
+            let mut row = words(&pair.quantity);
             row.extend([Field::Text(self.names[pair.a].clone())]);
             row.extend([d.a.mean, d.a.stderr].map(Field::Number));
             row.extend([Field::Text(self.names[pair.b].clone())]);
@@ -356,7 +346,7 @@ impl Comparison {
     fn regret_table(&self) -> Extra {
         let rows = self.regrets.iter().map(|row| {
             let r = &row.regret;
-            let mut cells = words(&row.quantity, &row.unit);
+            let mut cells = words(&row.quantity);
             cells.push(Field::Text(self.names[row.side].clone()));
             let numbers = [r.mean, r.stderr, r.p95, r.max, r.worst_belief, r.best, r.n as f64];
             cells.extend(numbers.map(Field::Number));
@@ -368,13 +358,9 @@ impl Comparison {
     }
 }
 
-fn words((metric, entity, period): &Quantity, unit: &str) -> Vec<Field> {
-    [metric, entity, period]
-        .into_iter()
-        .cloned()
-        .chain([unit.to_owned()])
-        .map(Field::Text)
-        .collect()
+fn words(Quantity { metric, entity, period }: &Of) -> Vec<Field> {
+    let unit = metric.unit().to_string();
+    [metric.to_string(), entity.clone(), period.to_string(), unit].map(Field::Text).into()
 }
 
 fn extra(file: &'static str, names: &str, rows: Vec<Vec<Field>>) -> Extra {
@@ -383,7 +369,8 @@ fn extra(file: &'static str, names: &str, rows: Vec<Vec<Field>>) -> Extra {
         of.iter().any(|part| name.contains(part))
     };
     let unit = |name: &str| match name {
-        "p_b_higher" | "p_b_better" | "p_best" | "correlation" => Some("1"),
+        "p_b_higher" | "p_b_better" | "p_best" => Some(Unit::Share.name()),
+        "correlation" => Some(Unit::Index.name()),
         name if by_row(name) => Some(Extra::BY_ROW),
         _ => None,
     };

@@ -5,11 +5,12 @@
 
 use super::compare::better;
 use super::sensitivity::Wanted;
+use crate::metric::Unit;
 use crate::results::{DesignLine, Extra, Field};
 use crate::study::compare::Better;
 use crate::study::design::Amount;
 use crate::study::discovery::{Found, Limit, Search, discover};
-use crate::study::precision::Quantity;
+use crate::study::precision::Output;
 
 /// Fewer futures than this show no pattern that can be told from chance.
 const LEAST: usize = 20;
@@ -27,7 +28,7 @@ pub enum Fails {
 #[derive(Debug, Clone)]
 pub struct Discovery {
     /// The output, in words, and its unit.
-    pub output: (String, &'static str),
+    pub output: (String, Unit),
     /// Which futures fail.
     pub fails: Fails,
     /// The limits.
@@ -70,7 +71,7 @@ pub(super) fn find(
         return None;
     }
     let values: Vec<f64> = futures.iter().map(|point| outputs[*point]).collect();
-    let fails = wanted.fails.unwrap_or_else(|| usual(&wanted.quantity, &values));
+    let fails = wanted.fails.unwrap_or_else(|| usual(&wanted.output, &values));
     let failed: Vec<bool> = values.iter().map(|value| fails.holds(*value)).collect();
     let columns = (0..factors.len()).map(|factor| {
         let of: Vec<&str> = futures.iter().map(|p| lines[*p].values[factor].as_str()).collect();
@@ -83,21 +84,21 @@ pub(super) fn find(
     let say = |limit: &Limit| range(limit).words(&factors[limit.factor]);
     let sentence = found.sentence(&what(wanted, fails), say);
     let ranges = found.limits.iter().map(|l| (factors[l.factor].clone(), range(l))).collect();
-    let output = (wanted.words(), wanted.quantity.unit());
+    let output = (wanted.words(), wanted.output.unit());
     Some(Discovery { output, fails, found, sentence, ranges })
 }
 
 /// A probability fails below one half, a mean on the worse side of the middle future.
-fn usual(quantity: &Quantity, values: &[f64]) -> Fails {
+fn usual(output: &Output, values: &[f64]) -> Fails {
     let mut ascending = values.to_vec();
     ascending.sort_unstable_by(f64::total_cmp);
     let middle = ascending[ascending.len() / 2];
-    match quantity {
-        Quantity::Probability { .. } => Fails::Below(0.5),
-        Quantity::Mean { metric, .. } if better(*metric) == Some(Better::Lower) => {
+    match output {
+        Output::Probability { .. } => Fails::Below(0.5),
+        Output::Mean(quantity) if better(quantity.metric) == Some(Better::Lower) => {
             Fails::Above(middle)
         }
-        Quantity::Mean { .. } => Fails::Below(middle),
+        Output::Mean(_) => Fails::Below(middle),
     }
 }
 
@@ -120,15 +121,15 @@ impl Fails {
 /// The futures that fail, as a clause.
 fn what(wanted: &Wanted, fails: Fails) -> String {
     let (side, level) = fails.parts();
-    let level = match &wanted.quantity {
-        Quantity::Probability { .. } => format!("{:.0} %", 100.0 * level),
-        Quantity::Mean { metric, .. } => {
-            let (size, unit) = match metric.unit() {
-                "t" => (1e6, "Mt"),
-                unit => (1.0, unit),
+    let level = match &wanted.output {
+        Output::Probability { .. } => format!("{:.0} %", 100.0 * level),
+        Output::Mean(quantity) => {
+            let (size, unit) = match quantity.metric.unit() {
+                Unit::Tonnes => (1e6, "Mt"),
+                unit => (1.0, unit.symbol()),
             };
             let value: f64 = format!("{:.3e}", level / size).parse().unwrap_or(level / size);
-            format!("{value} {unit}")
+            format!("{value} {unit}").trim_end().to_owned()
         }
     };
     format!("{} is {side} {level}", wanted.words())
@@ -228,9 +229,9 @@ impl Discovery {
         let shares = ["quasi_p", "coverage", "density", "mass"];
         let mut columns: Vec<(String, Option<&'static str>)> = Vec::new();
         columns.extend(plain.map(|name| (name.to_owned(), None)));
-        columns.extend(shares.map(|name| (name.to_owned(), Some("1"))));
+        columns.extend(shares.map(|name| (name.to_owned(), Some(Unit::Share.name()))));
         columns.extend(["failures", "futures"].map(|name| (name.to_owned(), None)));
-        columns.insert(2, ("level".to_owned(), Some(self.output.1)));
+        columns.insert(2, ("level".to_owned(), Some(self.output.1.name())));
         for at in [4, 5] {
             columns[at].1 = Some(Extra::BY_ROW);
         }

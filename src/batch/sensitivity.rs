@@ -4,12 +4,12 @@ use super::compare::better;
 use super::discovery::{self, Discovery, Fails};
 use super::wide::headline;
 use crate::error::{Error, Topic};
-use crate::metric::Metric;
+use crate::metric::{Measure, Metric, Period, Quantity, Unit};
 use crate::results::{DesignLine, Extra, Field, Results, TargetEntry};
 use crate::study::compare::Better;
 use crate::study::design::{Design, Kind};
 use crate::study::file::StudyFile;
-use crate::study::precision::Quantity;
+use crate::study::precision::Output;
 use crate::study::sensitivity::{Statistic, elementary_effects, sobol_indices, tornado};
 use std::fs;
 
@@ -19,7 +19,7 @@ pub struct Sensitivity {
     /// The output, in words.
     pub output: String,
     /// Its unit.
-    pub unit: &'static str,
+    pub unit: Unit,
     /// Its value, where it is the same at every point and nothing can be judged by it.
     pub constant: Option<f64>,
     /// How factors were judged.
@@ -45,7 +45,7 @@ pub enum Judged {
 #[derive(Debug, Clone)]
 pub struct Wanted {
     /// The output.
-    pub quantity: Quantity,
+    pub output: Output,
     /// Of a mean: instead the mean of so large a share of the worst replications (CVaR).
     pub tail: Option<f64>,
     /// Which points fail; by default those below one half of a probability, and of a mean those
@@ -70,7 +70,7 @@ pub fn sensitivity(results: &Results, wanted: &Wanted) -> Result<Sensitivity, Er
         return Err(Error::input(Topic::Results, "the study is a share: merge its shares first"));
     }
     let outputs = outputs(results, wanted, lines.len())?;
-    let (output, unit) = (wanted.words(), wanted.quantity.unit());
+    let (output, unit) = (wanted.words(), wanted.output.unit());
     let constant = constant(outputs.iter().copied());
     let judged = judge(&design, &outputs, study.spec.seed);
     let discovery = discovery::find(&design.factors, &lines, &outputs, wanted);
@@ -87,31 +87,27 @@ fn constant(outputs: impl Iterator<Item = f64>) -> Option<f64> {
 /// The output of each point.
 fn outputs(results: &Results, wanted: &Wanted, points: usize) -> Result<Vec<f64>, Error> {
     let mut outputs = vec![f64::NAN; points];
-    match (&wanted.quantity, wanted.tail) {
-        (Quantity::Probability { target, measure }, _) => {
+    match (&wanted.output, wanted.tail) {
+        (Output::Probability { target, measure }, _) => {
             let targets = results.targets()?;
             for (point, output) in outputs.iter_mut().enumerate() {
-                let line = headline(results, &targets, point as u32, (target, measure));
+                let line = headline(results, &targets, point as u32, (target, *measure));
                 *output = line.map_or(f64::NAN, |line| line.probability);
             }
         }
-        (Quantity::Mean { metric, entity, period }, None) => {
-            let lines = results.summary_of(|line| {
-                line.metric == metric.name() && (&line.entity, &line.period) == (entity, period)
-            })?;
-            for line in lines {
+        (Output::Mean(quantity), None) => {
+            for line in results.summary_of(|line| line.is_of(quantity))? {
                 outputs[line.point as usize] = line.mean.unwrap_or(f64::NAN);
             }
         }
-        (Quantity::Mean { metric, entity, period }, Some(tail)) => {
-            let key = (metric.name().to_owned(), entity.clone(), period.clone());
-            let statistic = match better(*metric) {
+        (Output::Mean(quantity), Some(tail)) => {
+            let statistic = match better(quantity.metric) {
                 Some(Better::Lower) => Statistic::MeanAbove(tail),
                 _ => Statistic::MeanBelow(tail),
             };
             for (point, columns) in results.replications(|_| true)? {
-                let values = columns.get(&key);
-                let output = values.map_or(f64::NAN, |values| statistic.of(&values.values));
+                let values = columns.get(quantity);
+                let output = values.map_or(f64::NAN, |values| statistic.of(values));
                 outputs[point as usize] = output;
             }
         }
@@ -119,7 +115,7 @@ fn outputs(results: &Results, wanted: &Wanted, points: usize) -> Result<Vec<f64>
     if outputs.iter().all(|output| output.is_nan()) {
         return Err(Error::Input {
             topic: Topic::Quantity,
-            message: format!("no point has a value of `{}`", wanted.quantity),
+            message: format!("no point has a value of `{}`", wanted.output),
             help: Some("summary.csv lists what there is; a tail needs `keep` as well".to_owned()),
         });
     }
@@ -166,8 +162,8 @@ impl Wanted {
     /// The output, in words.
     pub(super) fn words(&self) -> String {
         match self.tail {
-            None => self.quantity.to_string(),
-            Some(tail) => format!("the worst {:.0} % of {}", 100.0 * tail, self.quantity),
+            None => self.output.to_string(),
+            Some(tail) => format!("the worst {:.0} % of {}", 100.0 * tail, self.output),
         }
     }
 }
@@ -188,11 +184,11 @@ impl Sensitivity {
             }
             Judged::Nothing => vec![],
         };
-        let unit = if matches!(self.judged, Judged::Sobol(_)) { "1" } else { self.unit };
+        let unit = if matches!(self.judged, Judged::Sobol(_)) { Unit::Share } else { self.unit };
         let columns = ["output", "factor"].iter().chain(&of);
         let columns = columns.enumerate().map(|(at, name)| {
             let words = at < 2 || name.ends_with("_at");
-            ((*name).to_owned(), (!words).then_some(unit))
+            ((*name).to_owned(), (!words).then_some(unit.name()))
         });
         let row = |name: &str, rest: Vec<Field>| {
             let words = [self.output.clone(), name.to_owned()].map(Field::Text);
@@ -224,26 +220,22 @@ impl Sensitivity {
 ///
 /// # Errors
 /// A table cannot be read.
-pub fn usual_output(results: &Results) -> Result<Quantity, Error> {
+pub fn usual_output(results: &Results) -> Result<Output, Error> {
     let Some(target) = results.manifest.targets.first() else {
-        let (entity, period) = ("total".to_owned(), "total".to_owned());
-        return Ok(Quantity::Mean { metric: Metric::Exports, entity, period });
+        return Ok(Output::Mean(Quantity::new(Metric::Exports, "total", Period::Total)));
     };
-    let (targets, measure) = (results.targets()?, "routes".to_owned());
-    let of = |line: &DesignLine| headline(results, &targets, line.point, (&target.name, &measure));
+    let (targets, measure) = (results.targets()?, Measure::Routes);
+    let of = |line: &DesignLine| headline(results, &targets, line.point, (&target.name, measure));
     let lines = results.design()?;
     let chances = lines.iter().filter_map(of).map(|line| line.probability);
     Ok(match constant(chances) {
-        None => Quantity::Probability { target: target.name.clone(), measure },
+        None => Output::Probability { target: target.name.clone(), measure },
         Some(_) => counted(target),
     })
 }
 
 /// What a target counts in its year.
-pub fn counted(target: &TargetEntry) -> Quantity {
-    Quantity::Mean {
-        metric: Metric::TargetRoutes,
-        entity: target.name.clone(),
-        period: target.year.to_string(),
-    }
+pub fn counted(target: &TargetEntry) -> Output {
+    let year = Period::Year(target.year);
+    Output::Mean(Quantity::new(Metric::TargetRoutes, &target.name, year))
 }

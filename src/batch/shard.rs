@@ -16,7 +16,7 @@ use crate::scenario::{self, Scenario};
 use crate::simulate::{Progress, Settings, Simulation};
 use crate::study::design::Design;
 use crate::study::file::StudyFile;
-use crate::study::precision::Quantity;
+use crate::study::precision::Output;
 use crate::study::share::Share;
 use crate::table::Style;
 use crate::tally::{Block, Keep, Plan, RunTally};
@@ -298,7 +298,7 @@ fn finish_study(
     writer: StudyWriter,
     design: &Design,
     manifest: &Manifest,
-    (out, table): (&Path, &[Quantity]),
+    (out, table): (&Path, &[Output]),
     command_line: Vec<String>,
 ) -> Result<(Vec<u32>, usize), Error> {
     let base = scenario::load(writer.path().join("scenario.toml"), &[]);

@@ -1,6 +1,7 @@
 //! Losing links and other components for a while: which loss hurts, and how much.
 
 use crate::error::{Error, Topic};
+use crate::metric::Unit;
 use crate::model::{Link, PortId};
 use crate::results::{Extra, Field};
 use crate::scenario::{self, Change, Scenario};
@@ -48,8 +49,8 @@ pub struct StressRow {
     pub metric: &'static str,
     /// `total`, or a route.
     pub entity: String,
-    /// `t` or `d`.
-    pub unit: &'static str,
+    /// Tonnes or days.
+    pub unit: Unit,
     /// Mean over histories, of any start over these as well; clustered by belief.
     pub mean: Mean,
     /// P05, P50 and P95 over histories and starts.
@@ -252,14 +253,14 @@ fn rows(by_start: &[Vec<Effect>], routes: &[String], beliefs: usize) -> Vec<Stre
     };
     let mut rows = Vec::new();
     for at in 0..6 {
-        let (metric, unit) = by_start[0].first().map_or(("", ""), |first| {
+        let (metric, unit) = by_start[0].first().map_or(("", Unit::Tonnes), |first| {
             let (metric, unit, _) = first.named()[at];
             (metric, unit)
         });
         rows.push(row(metric, "total", unit, &|effect| effect.named()[at].2));
     }
     for (at, route) in routes.iter().enumerate() {
-        rows.push(row("rerouted", route, "t", &|effect| effect.rerouted[at]));
+        rows.push(row("rerouted", route, Unit::Tonnes, &|effect| effect.rerouted[at]));
     }
     rows
 }
@@ -272,7 +273,7 @@ impl Stressed {
         let mean = clustered_mean(&beyond, clusters);
         let all = sorted(beyond.iter().copied());
         let quantiles = [0.05, 0.5, 0.95].map(|p| quantile(&all, p));
-        let (metric, entity, unit) = (BEYOND, "total".to_owned(), "t");
+        let (metric, entity, unit) = (BEYOND, "total".to_owned(), Unit::Tonnes);
         self.rows.push(StressRow { metric, entity, unit, mean, quantiles });
     }
 
@@ -297,7 +298,7 @@ pub fn stress_table<'s>(all: impl Iterator<Item = &'s Stressed>) -> Extra {
                 Field::Text(start),
                 Field::Text(row.metric.to_owned()),
                 Field::Text(row.entity.clone()),
-                Field::Text(row.unit.to_owned()),
+                Field::Text(row.unit.name().to_owned()),
                 Field::Number(row.mean.n as f64),
                 Field::Number(row.mean.mean),
                 Field::Number(row.mean.stderr),

@@ -6,7 +6,7 @@ use crate::error::{Error, Topic};
 use crate::results::{About, Extra, Kind, Options, Part, Results, StudyWriter, Whole};
 use crate::simulate::{Progress, Settings, simulate};
 use crate::stop::Stop;
-use crate::study::precision::Quantity;
+use crate::study::precision::Output;
 use crate::study::share::Share;
 use crate::table::Style;
 use crate::tally::Keep;
@@ -163,7 +163,7 @@ pub fn pilot(study: &Study, replications: u32) -> Result<(), Error> {
 }
 
 /// Tables made from those of a study: `table.csv` and `tipping.csv`.
-pub(super) fn extras(results: &Results, quantities: &[Quantity]) -> Result<Vec<Extra>, Error> {
+pub(super) fn extras(results: &Results, quantities: &[Output]) -> Result<Vec<Extra>, Error> {
     let tipping = tipping::table(&tipping::tipping_rows(results)?);
     Ok(vec![wide::table(results, quantities)?, tipping])
 }

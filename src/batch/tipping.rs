@@ -2,6 +2,7 @@
 
 use super::wide::headline;
 use crate::error::Error;
+use crate::metric::{Measure, Unit};
 use crate::results::{DesignLine, Extra, Field, Results};
 use crate::study::design::Amount;
 use crate::study::diff::flatten;
@@ -61,7 +62,8 @@ pub fn tipping_rows(results: &Results) -> Result<Vec<TippingRow>, Error> {
                 };
                 let levels = points.iter().filter_map(|line| {
                     let x = place_of(&line.values[place], base[place].as_ref(), &amount)?;
-                    let found = headline(results, &targets, line.point, (&target.name, "routes"))?;
+                    let found =
+                        headline(results, &targets, line.point, (&target.name, Measure::Routes))?;
                     let interval = (found.ci_lo, found.ci_hi);
                     Some(Level { x, probability: found.probability, interval })
                 });
@@ -116,7 +118,7 @@ pub(super) fn table(rows: &[TippingRow]) -> Extra {
     let names = ["target", "factor", "others", "probability", "crossed", "value", "ci_lo", "ci_hi"];
     let mut columns: Vec<(String, Option<&'static str>)> =
         names.iter().map(|name| ((*name).to_owned(), None)).collect();
-    columns[3].1 = Some("1");
+    columns[3].1 = Some(Unit::Share.name());
     columns.push(("unit".to_owned(), None));
     let number = |end: Option<f64>| Field::Number(end.unwrap_or(f64::NAN));
     let rows = rows.iter().map(|row| {

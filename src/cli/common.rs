@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::results::Options;
 use crate::scenario::{Change, Scenario};
 use crate::simulate::{Settings, most_threads};
-use crate::study::precision::Quantity;
+use crate::study::precision::Output;
 use crate::study::share::Share;
 use crate::table::Style;
 use crate::tally::Keep;
@@ -142,6 +142,6 @@ pub(super) fn share(word: &str) -> Result<Share, String> {
 }
 
 /// Reads `exports.total.2029` or `P(trans-caspian)`.
-pub(super) fn quantity(word: &str) -> Result<Quantity, String> {
-    Quantity::parse(word).map_err(|error| error.to_string())
+pub(super) fn quantity(word: &str) -> Result<Output, String> {
+    Output::parse(word).map_err(|error| error.to_string())
 }

@@ -164,7 +164,7 @@ impl Arguments {
             if self.precision.is_some() { precision::MOST } else { first.model.run.replications };
         let mut metrics = self.keep.clone();
         if let Some(goal) = &self.precision {
-            metrics.push(goal.metric()?);
+            metrics.push(goal.metric());
         }
         let keep = Keep { study: false, metrics, monthly: false };
         let settings = self.simulated.settings(first, usual, keep).with_push(0);

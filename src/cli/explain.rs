@@ -53,10 +53,10 @@ fn list() -> String {
 
 /// Every metric with its unit, each name once.
 fn metrics() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let cards = CARDS.iter().map(|card| (card.name, card.unit));
+    let cards = CARDS.iter().map(|card| (card.name, card.unit.name()));
     let reported = |name: &str| CARDS.iter().any(|card| card.name == name);
     let made = MADE.iter().filter(move |made| !reported(made.name));
-    cards.chain(made.map(|made| (made.name, made.unit)))
+    cards.chain(made.map(|made| (made.name, made.unit.name())))
 }
 
 /// What a metric of this name means, in runs and in studies.

@@ -34,7 +34,7 @@ pub(super) fn entry(goal: Option<&Goal>, look: Option<&Look>, most: u32) -> Opti
         met: look.met,
         estimate: look.estimate,
         interval: [look.interval.0, look.interval.1],
-        unit: goal.quantity.unit().to_owned(),
+        unit: goal.output.unit().name().to_owned(),
         replications: look.n,
         most: most.into(),
         stopped,

@@ -151,12 +151,11 @@ impl Arguments {
 
     /// What is kept by replication besides the usual.
     fn keep(&self) -> Result<Keep, Error> {
-        let asked = self.precision.iter().map(Goal::metric).collect::<Result<Vec<_>, _>>()?;
         let metrics = self.keep.iter().filter_map(|kept| match kept {
             Kept::Metric(metric) => Some(*metric),
             Kept::Monthly => None,
         });
-        let metrics = metrics.chain(asked);
+        let metrics = metrics.chain(self.precision.iter().map(Goal::metric));
         Ok(Keep {
             study: false,
             metrics: metrics.collect(),

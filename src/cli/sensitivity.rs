@@ -6,7 +6,7 @@ use crate::batch::{self, Discovery, Fails, Judged, Sensitivity, Wanted};
 use crate::error::Error;
 use crate::report::{amount, difference, difference_with_error, fitted, paragraph};
 use crate::results::{self, Kind, Method, Place, Results, TargetEntry};
-use crate::study::precision::Quantity;
+use crate::study::precision::Output;
 use std::path::PathBuf;
 
 /// Show which factors of a finished study matter
@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     ///
     /// For example `--of exports.total.2029` or `--of "P(trans-caspian)"`.
     #[arg(long, value_name = "QUANTITY", value_parser = common::quantity)]
-    of: Option<Quantity>,
+    of: Option<Output>,
 
     /// Of a mean: explain the mean of this share of the worst replications (CVaR)
     ///
@@ -71,15 +71,15 @@ fn tail(word: &str) -> Result<f64, String> {
 /// Reads the study and shows what matters.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let results = results::open(&arguments.dir)?;
-    let quantity = match &arguments.of {
-        Some(quantity) => quantity.clone(),
+    let output = match &arguments.of {
+        Some(output) => output.clone(),
         None => batch::usual_output(&results)?,
     };
-    let instead = arguments.of.is_none() && matches!(quantity, Quantity::Mean { .. });
+    let instead = arguments.of.is_none() && matches!(output, Output::Mean(_));
     let fails = arguments.below.map(Fails::Below).or(arguments.above.map(Fails::Above));
     let place = arguments.output.as_ref();
     let place = place.map(|dir| Place::claim(dir, arguments.replace.options())).transpose()?;
-    let wanted = Wanted { quantity, tail: arguments.tail, fails };
+    let wanted = Wanted { output, tail: arguments.tail, fails };
     let found = batch::sensitivity(&results, &wanted)?;
     if let Some(place) = place {
         let sentence = found.discovery.as_ref().map(|found| found.sentence.clone() + "\n");

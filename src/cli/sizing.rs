@@ -3,6 +3,7 @@
 use super::common::{self, Replace};
 use super::terminal;
 use crate::error::{Error, Topic};
+use crate::metric::{Constraint, Unit};
 use crate::model::Target;
 use crate::report::aligned;
 use crate::results::{About, Extra, Field, Kind, Manifest, Place, Sized};
@@ -117,10 +118,10 @@ fn table(target: &Target, needs: &[Need]) -> Extra {
     let numbers = ["need", "have", "gap"];
     let columns = columns.chain(numbers.map(|name| (name.to_owned(), Some(Extra::BY_ROW))));
     let rows = needs.iter().map(|need| {
-        let unit = if need.unit.is_empty() { need.what } else { need.unit };
         let period = need.year.to_string();
         let words =
-            [target.name.as_str(), &period, &need.entity, need.what, unit].map(str::to_owned);
+            [target.name.as_str(), &period, &need.entity, need.what.name(), need.unit().name()]
+                .map(str::to_owned);
         // What has no bound is no number, and leaves no gap.
         let have = if need.is_unbounded() { f64::NAN } else { need.have };
         let numbers = [need.need, have, need.gap()].map(Field::Number);
@@ -133,7 +134,7 @@ fn table(target: &Target, needs: &[Need]) -> Extra {
 fn rows(needs: &[Need], years: &[i16]) -> Vec<Vec<String>> {
     let heads = years.iter().map(i16::to_string);
     let mut rows = vec![[String::new(), String::new()].into_iter().chain(heads).collect()];
-    let mut seen: Vec<(&str, &str)> = Vec::new();
+    let mut seen: Vec<(&str, Constraint)> = Vec::new();
     for need in needs {
         let key = (need.entity.as_str(), need.what);
         if seen.contains(&key) {
@@ -160,11 +161,11 @@ fn rows(needs: &[Need], years: &[i16]) -> Vec<Vec<String>> {
 
 /// Mt a year, or berths and ships.
 fn size(need: &Need) -> f64 {
-    if need.unit.is_empty() { 1.0 } else { 1e6 }
+    if need.unit() == Unit::TonnesPerYear { 1e6 } else { 1.0 }
 }
 
 /// Entity and what it needs, short enough for six years beside it.
-fn label((entity, what): (&str, &str)) -> String {
+fn label((entity, what): (&str, Constraint)) -> String {
     const MOST: usize = 32;
     let whole = format!("{entity} {what}");
     match entity.split_once(" + ") {

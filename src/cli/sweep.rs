@@ -9,7 +9,7 @@ use crate::error::{Error, Topic};
 use crate::report;
 use crate::results;
 use crate::study::design::{Factor, Kind, Levels, split_values};
-use crate::study::precision::Quantity;
+use crate::study::precision::Output;
 use crate::study::share::Share;
 use crate::study::tipping::Crossing;
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ pub(super) struct Arguments {
     ///
     /// For example `--table "P(trans-caspian),shut-in.total.2029"`.
     #[arg(long, value_name = "QUANTITY,..", value_delimiter = ',', value_parser = common::quantity)]
-    table: Vec<Quantity>,
+    table: Vec<Output>,
 
     /// Run a share of the points, for `caspian merge`
     ///

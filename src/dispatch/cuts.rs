@@ -8,52 +8,8 @@ use super::Flows;
 use super::layout::{Layout, LinkArcs, Role, Shuttling, at};
 use crate::circulation::{At, Direction, Reach, Residual, Simplex};
 use crate::graph::Digraph;
+use crate::metric::Constraint;
 use crate::model::{Inputs, Liftings, Limit, Limits, LinkId, Model, Target};
-
-/// What sets the limit of a binding link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Constraint {
-    /// Its capacity.
-    Capacity,
-    /// Its nomination.
-    Nomination,
-    /// Its surge by contract or ramp.
-    Surge,
-    /// Ships of the shuttle wait for berths.
-    Berths,
-    /// Every ship of the shuttle is under way.
-    Ships,
-    /// The sea keeps ships from a full cargo.
-    Depth,
-    /// Ships wait for weather.
-    Weather,
-}
-
-impl Constraint {
-    /// Every constraint.
-    pub const ALL: [Constraint; 7] = [
-        Constraint::Capacity,
-        Constraint::Nomination,
-        Constraint::Surge,
-        Constraint::Berths,
-        Constraint::Ships,
-        Constraint::Depth,
-        Constraint::Weather,
-    ];
-
-    /// Name in `bottlenecks.csv`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Constraint::Capacity => "capacity",
-            Constraint::Nomination => "nomination",
-            Constraint::Surge => "surge",
-            Constraint::Berths => "berths",
-            Constraint::Ships => "ships",
-            Constraint::Depth => "depth",
-            Constraint::Weather => "weather",
-        }
-    }
-}
 
 /// A full link that stops oil.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -19,7 +19,7 @@ fn decimals(value: f64, error: f64) -> i32 {
 }
 
 /// A number rounded to its standard error.
-pub(super) fn rounded(value: f64, error: f64) -> String {
+pub fn rounded(value: f64, error: f64) -> String {
     if value == 0.0 && (error.is_nan() || error <= 0.0) {
         return "0".to_owned();
     }

@@ -3,13 +3,14 @@
 use super::fitted::fitted;
 use super::number::{probability, rounded};
 use crate::error::Error;
+use crate::metric::Unit;
 use crate::results::{DesignLine, Results};
 
 /// A quantity of `table.csv`: place of its first column, and what it is.
 struct Column<'r> {
     at: usize,
     name: &'r str,
-    unit: &'static str,
+    unit: Unit,
 }
 
 /// Points with as many quantities of `table.csv` as a line holds; of many points the first `most`.
@@ -48,9 +49,8 @@ fn columns(results: &Results) -> Vec<Column<'_>> {
     for (at, entry) in named.skip(factors) {
         // `exports.total.2029 stderr` belongs to the column before it.
         if !entry.name.contains(' ') {
-            let known = ["t", "t/y", "d", "USD", "1", "h"];
-            let unit = known.into_iter().find(|unit| entry.unit.as_deref() == Some(*unit));
-            columns.push(Column { at, name: &entry.name, unit: unit.unwrap_or_default() });
+            let unit = entry.unit.as_deref().and_then(Unit::from_name).unwrap_or(Unit::Index);
+            columns.push(Column { at, name: &entry.name, unit });
         }
     }
     columns
@@ -88,26 +88,26 @@ impl Column<'_> {
 }
 
 /// A value rounded to its error, and its unit for people: tonnes in Mt, kt below 0.1 Mt.
-pub fn amount(value: f64, error: Option<f64>, unit: &'static str) -> (String, &'static str) {
+pub fn amount(value: f64, error: Option<f64>, unit: Unit) -> (String, &'static str) {
     let (size, unit) = match unit {
-        "t" => (1e6, "Mt"),
-        "t/y" => (1e6, "Mt/y"),
-        "USD" => (1e6, "MUSD"),
-        "1" => (0.01, "%"),
-        unit => (1.0, unit),
+        Unit::Tonnes => (1e6, "Mt"),
+        Unit::TonnesPerYear => (1e6, "Mt/y"),
+        Unit::Usd => (1e6, "MUSD"),
+        Unit::Share => (0.01, "%"),
+        unit => (1.0, unit.symbol()),
     };
     (rounded(value / size, error.map_or(f64::NAN, |error| error / size)), unit)
 }
 
 /// A difference in the unit of [`amount`], to the last digit that its error leaves; `-` where it is
 /// not known.
-pub fn difference(value: f64, error: f64, unit: &'static str) -> String {
+pub fn difference(value: f64, error: f64, unit: Unit) -> String {
     if !value.is_finite() {
         return "-".to_owned();
     }
     let size = match unit {
-        "t" | "t/y" | "USD" => 1e6,
-        "1" => 0.01,
+        Unit::Tonnes | Unit::TonnesPerYear | Unit::Usd => 1e6,
+        Unit::Share => 0.01,
         _ => 1.0,
     };
     let (value, error) = (value / size, error / size);
@@ -117,7 +117,7 @@ pub fn difference(value: f64, error: f64, unit: &'static str) -> String {
 }
 
 /// A difference with its error, both to the last digit that the error leaves.
-pub fn difference_with_error(value: f64, error: f64, unit: &'static str) -> String {
+pub fn difference_with_error(value: f64, error: f64, unit: Unit) -> String {
     let text = difference(value, error, unit);
     // Both are written with as many decimals; an error has no sign.
     match error > 0.0 {

@@ -3,7 +3,7 @@
 use super::number::count;
 use super::paragraph;
 use super::points::amount;
-use crate::metric::Metric;
+use crate::metric::Unit;
 use crate::results::{PrecisionEntry, Stopped};
 
 /// The lines that say whether a precision was met and, where not, what would help.
@@ -48,8 +48,7 @@ pub(super) fn sentence(entry: &PrecisionEntry) -> String {
 
 /// A half-width at two digits, in the unit for people.
 fn half_width(half: f64, unit: &str) -> String {
-    let mut known = Metric::ALL.into_iter().map(Metric::unit);
-    let unit = known.find(|known| *known == unit).unwrap_or_default();
+    let unit = Unit::from_name(unit).unwrap_or(Unit::Index);
     let (text, unit) = amount(half, Some(half / 10.0), unit);
     format!("{text} {}", if unit == "%" { "pp" } else { unit })
 }
@@ -64,7 +63,7 @@ mod tests {
             met: stopped == Stopped::Met,
             estimate,
             interval: [estimate - half, estimate + half],
-            unit: "1".to_owned(),
+            unit: "share".to_owned(),
             replications: 4_032,
             most: 100_000,
             stopped,

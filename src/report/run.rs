@@ -2,6 +2,7 @@
 
 use super::number::{MEGATONNE, range};
 use crate::error::Error;
+use crate::metric::{Constraint, Metric, Period};
 use crate::results::{
     BottleneckLine, LossLine, Manifest, ObservedLine, Results, SummaryLine, TargetLine,
 };
@@ -22,7 +23,7 @@ pub(super) struct Run {
 /// What binds for an objective: shares of days, averaged over years.
 pub(super) struct Bottleneck {
     pub(super) link: String,
-    pub(super) constraint: String,
+    pub(super) constraint: Constraint,
     pub(super) binding: f64,
     pub(super) alone: f64,
 }
@@ -55,8 +56,8 @@ impl Run {
     }
 
     /// A row of the summary for a year.
-    pub(super) fn of_year(&self, metric: &str, entity: &str, year: i16) -> Option<&SummaryLine> {
-        let period = year.to_string();
+    pub(super) fn of_year(&self, metric: Metric, entity: &str, year: i16) -> Option<&SummaryLine> {
+        let period = Period::Year(year);
         self.summary
             .iter()
             .find(|row| row.metric == metric && row.entity == entity && row.period == period)
@@ -95,7 +96,7 @@ impl Run {
         let over = years.len() as f64;
         for row in &self.bottlenecks {
             let (binding, alone) = (row.share_binding, row.share_binding_alone);
-            if row.objective != objective || !within(&row.period, years) {
+            if row.objective != objective || !within(row.period, years) {
                 continue;
             }
             let same = |b: &&mut Bottleneck| b.link == row.entity && b.constraint == row.constraint;
@@ -105,7 +106,7 @@ impl Run {
             } else {
                 all.push(Bottleneck {
                     link: row.entity.clone(),
-                    constraint: row.constraint.clone(),
+                    constraint: row.constraint,
                     binding: binding / over,
                     alone: alone / over,
                 });
@@ -121,7 +122,7 @@ impl Run {
         let mut all: Vec<Loss> = Vec::new();
         let over = self.years.len() as f64;
         for row in &self.losses {
-            if row.entity != "total" || !within(&row.period, &self.years) {
+            if row.entity != "total" || !within(row.period, &self.years) {
                 continue;
             }
             // Years share beliefs, so their errors may add up: the sum is on the safe side.
@@ -148,8 +149,8 @@ impl Run {
     }
 }
 
-fn within(period: &str, years: &[i16]) -> bool {
-    period.parse().is_ok_and(|year: i16| years.contains(&year))
+fn within(period: Period, years: &[i16]) -> bool {
+    matches!(period, Period::Year(year) if years.contains(&year))
 }
 
 /// Whole years after what is known; every year where there is none.

@@ -4,6 +4,7 @@ use super::number::{MEGATONNE, count, plural, rounded, share};
 use super::precision;
 use super::run::Run;
 use super::text::{Page, WIDTH, cut, row, width};
+use crate::metric::Metric;
 use crate::results::RouteEntry;
 use std::path::Path;
 
@@ -29,14 +30,14 @@ pub(super) fn title(run: &Run, page: &mut Page) {
 
 /// Exports by route, and the shut-in below them.
 pub(super) fn exports(run: &Run, page: &mut Page) {
-    let mut rows = vec![Line::of(run, "All exports", "exports", "total")];
+    let mut rows = vec![Line::of(run, "All exports", Metric::Exports, "total")];
     let mut none = Vec::new();
     for (route, depth) in ordered(run) {
         let title = format!("{}{}", "  ".repeat(depth), route.title);
-        let line = Line::of(run, &title, "exports", &route.name);
+        let line = Line::of(run, &title, Metric::Exports, &route.name);
         if line.is_zero { none.push(route.title.as_str()) } else { rows.push(line) }
     }
-    rows.push(Line::of(run, "Shut in", "shut-in", "total"));
+    rows.push(Line::of(run, "Shut in", Metric::ShutIn, "total"));
     table(&rows, run, page);
     if !none.is_empty() {
         page.words(&format!("Nothing by: {}", none.join(", ")));
@@ -76,7 +77,7 @@ struct Line {
 }
 
 impl Line {
-    fn of(run: &Run, title: &str, metric: &str, entity: &str) -> Self {
+    fn of(run: &Run, title: &str, metric: Metric, entity: &str) -> Self {
         let years = run.years.iter().map(|year| run.of_year(metric, entity, *year));
         let years: Vec<_> = years.collect();
         let is_zero = years.iter().flatten().all(|found| found.max.is_none_or(|max| max == 0.0));
@@ -94,7 +95,7 @@ impl Line {
 fn ordered(run: &Run) -> Vec<(&RouteEntry, usize)> {
     let year = run.years.first().copied().unwrap_or(0);
     let mean = |route: &RouteEntry| {
-        run.of_year("exports", &route.name, year).and_then(|row| row.mean).unwrap_or(0.0)
+        run.of_year(Metric::Exports, &route.name, year).and_then(|row| row.mean).unwrap_or(0.0)
     };
     let mut routes: Vec<_> = run.manifest.routes.iter().map(|route| (route, mean(route))).collect();
     routes.sort_by(|a, b| b.1.total_cmp(&a.1));

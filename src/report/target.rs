@@ -3,16 +3,13 @@
 use super::number::{MEGATONNE, count, plural, probability, rounded, shares};
 use super::run::Run;
 use super::text::{Page, cut, row};
+use crate::metric::{Measure, Metric, Period, Reached};
 use crate::results::{TargetEntry, TargetLine};
 use crate::stats::RANGE_NEEDS;
 
-/// Measures in the order in which they are shown, with their words for people.
-const MEASURES: [(&str, &str); 4] = [
-    ("routes", "over its routes"),
-    ("sea", "over the sea"),
-    ("run-rate", "best 90 days, /y"),
-    ("capability", "chain's capability"),
-];
+/// Words for people for [`Measure::PAIRS`], in their order.
+const WORDS: [&str; 4] =
+    ["over its routes", "over the sea", "best 90 days, /y", "chain's capability"];
 
 /// Widths of the mean under contract, then under push, where it was run so.
 const MEANS: [usize; 2] = [9, 6];
@@ -33,22 +30,22 @@ impl TargetEntry {
 /// Each measure with its probability, and what was reached on the way.
 pub(super) fn chances(run: &Run, target: &TargetEntry, page: &mut Page) {
     let rows: Vec<_> = run.targets.iter().filter(|row| row.target == target.name).collect();
-    let year = target.year.to_string();
+    let year = Period::Year(target.year);
     let aim = target.at_least / MEGATONNE;
     let (title, aim) = (target.dated_title(56), format!("{aim} Mt"));
     let said = format!(" {title} ").contains(&format!(" {aim} "));
     let aim = if said { String::new() } else { format!(": at least {aim}") };
     page.heading(format!("TARGET {title}{aim}"));
-    let pushed = run.of_year("push-routes", &target.name, target.year).map(|row| row.n);
+    let pushed = run.of_year(Metric::PushRoutes, &target.name, target.year).map(|row| row.n);
     let heads = ["contract", "push", "P10-P90", "chance", "95 % range", "by belief"];
     page.line(row("mean Mt under", &columns(heads, pushed)));
     let aimed = |row: &&&TargetLine| {
-        row.reached == "in" && row.period == year && row.threshold == target.at_least
+        row.reached == Reached::In && row.period == year && row.threshold == target.at_least
     };
-    for (measure, words) in MEASURES {
+    for ((measure, pushing), words) in Measure::PAIRS.into_iter().zip(WORDS) {
         if let Some(found) = rows.iter().find(|row| row.measure == measure && aimed(row)) {
-            let [mean, spread] = volume(run, &format!("target-{measure}"), target);
-            let [push, _] = volume(run, &format!("push-{measure}"), target);
+            let [mean, spread] = volume(run, measure.metric(), target);
+            let [push, _] = volume(run, pushing.metric(), target);
             let [chance, interval, beliefs] = chance(found);
             let cells = [&mean, &push, &spread, &chance, &interval, &beliefs];
             page.line(row(words, &columns(cells.map(String::as_str), pushed)));
@@ -60,13 +57,13 @@ pub(super) fn chances(run: &Run, target: &TargetEntry, page: &mut Page) {
             page.line(line);
         }
     }
-    let headline = rows.iter().find(|row| row.measure == "routes" && aimed(row));
+    let headline = rows.iter().find(|row| row.measure == Measure::Routes && aimed(row));
     if let Some(short) = headline.and_then(|row| row.shortfall_mean).filter(|mean| *mean > 0.0) {
         let short = rounded(short / MEGATONNE, f64::NAN);
         page.line(format!("Over its routes it is short by {short} Mt on average"));
     }
     by_belief(run, headline, page);
-    milestones(&rows, &year, page);
+    milestones(&rows, year, page);
 }
 
 /// Why there is no range over beliefs.
@@ -101,15 +98,18 @@ fn said_of_push(n: u64, of: u64) -> String {
 
 /// What push adds over the routes and over the sea, each with its error.
 fn gains(run: &Run, target: &TargetEntry) -> Option<[(f64, f64); 2]> {
-    let of = |metric: String| {
-        let found = run.of_year(&metric, &target.name, target.year)?;
+    let of = |metric| {
+        let found = run.of_year(metric, &target.name, target.year)?;
         Some((found.mean?, found.stderr.unwrap_or(0.0)))
     };
-    let gain = |measure: &str| {
-        let (before, after) = (of(format!("target-{measure}"))?, of(format!("push-{measure}"))?);
+    let gain = |before, after| {
+        let (before, after) = (of(before)?, of(after)?);
         Some((after.0 - before.0, after.1.hypot(before.1)))
     };
-    Some([gain("routes")?, gain("sea")?])
+    Some([
+        gain(Metric::TargetRoutes, Metric::PushRoutes)?,
+        gain(Metric::TargetSea, Metric::PushSea)?,
+    ])
 }
 
 /// Of what push adds over the routes, what it takes from others at sea, where that matters: a
@@ -130,7 +130,7 @@ fn said_of_others([(routes, a), (sea, b)]: [(f64, f64); 2]) -> Option<String> {
 }
 
 /// Mean and range of a measure in the target's year.
-fn volume(run: &Run, metric: &str, target: &TargetEntry) -> [String; 2] {
+fn volume(run: &Run, metric: Metric, target: &TargetEntry) -> [String; 2] {
     let Some(found) = run.of_year(metric, &target.name, target.year) else {
         return Default::default();
     };
@@ -151,11 +151,13 @@ fn chance(found: &TargetLine) -> [String; 3] {
 }
 
 /// What was reached at least once by the end of the target's year.
-fn milestones(rows: &[&TargetLine], year: &str, page: &mut Page) {
+fn milestones(rows: &[&TargetLine], year: Period, page: &mut Page) {
     let mut steps: Vec<&TargetLine> = rows
         .iter()
         .copied()
-        .filter(|row| row.measure == "routes" && row.reached == "by" && row.period == year)
+        .filter(|row| {
+            row.measure == Measure::Routes && row.reached == Reached::By && row.period == year
+        })
         .collect();
     steps.sort_by(|a, b| a.threshold.total_cmp(&b.threshold));
     // Beyond the first that was never reached there is nothing more to say.

@@ -2,8 +2,8 @@
 
 use super::{About, Options, Point, Writer};
 use crate::calendar::Horizon;
-use crate::dispatch::{Constraint, Verified};
-use crate::metric::Metric;
+use crate::dispatch::Verified;
+use crate::metric::{Constraint, Measure, Metric, Period, Reached, Unit};
 use crate::model::*;
 use crate::tally::*;
 use jiff::civil::date;
@@ -228,15 +228,15 @@ fn targets(replications: u32) -> Vec<TargetRow> {
         n: replications.into(),
     };
     let mut rows = vec![
-        row("routes", "in", 2029, 20e6, "t", 0.0),
-        row("sea", "in", 2029, 20e6, "t", 0.0),
-        row("run-rate", "in", 2029, 20e6, "t/y", 0.0031),
-        row("capability", "in", 2029, 20e6, "t/y", 0.0124),
+        row(Measure::Routes, Reached::In, 2029, 20e6, Unit::Tonnes, 0.0),
+        row(Measure::Sea, Reached::In, 2029, 20e6, Unit::Tonnes, 0.0),
+        row(Measure::RunRate, Reached::In, 2029, 20e6, Unit::TonnesPerYear, 0.0031),
+        row(Measure::Capability, Reached::In, 2029, 20e6, Unit::TonnesPerYear, 0.0124),
     ];
     for (threshold, p) in [(3e6, 0.93), (5e6, 0.41), (10e6, 0.012), (20e6, 0.0)] {
         for year in YEARS {
             let share = p * f64::from(year - 2024) / 6.0;
-            rows.push(row("routes", "by", year, threshold, "t", share));
+            rows.push(row(Measure::Routes, Reached::By, year, threshold, Unit::Tonnes, share));
         }
     }
     rows

@@ -2,6 +2,7 @@
 //!
 //! `manifest.json` has it as `kind` and `details`, so that no reader guesses by the names of files.
 
+use crate::metric::Unit;
 use crate::study::share::Share;
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +67,7 @@ pub struct Judged {
     /// The output, in words.
     pub output: String,
     /// Its unit.
-    pub unit: String,
+    pub unit: Unit,
     /// The chance that it stands for, where that is the same at every point.
     pub instead_of: Option<String>,
     /// How factors were judged.

@@ -2,6 +2,7 @@
 
 use super::Results;
 use crate::error::Error;
+use crate::metric::{Metric, Period, Quantity};
 use crate::table::{self, Cell, Column, Unit};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -18,17 +19,8 @@ pub struct DesignLine {
     pub values: Vec<String>,
 }
 
-/// Values of a quantity by replication.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Values {
-    /// Their unit.
-    pub unit: String,
-    /// By replication; NaN where there is none.
-    pub values: Vec<f64>,
-}
-
-/// Metric, entity and period.
-pub type Quantity = (String, String, String);
+/// Values by replication of every quantity kept; NaN where there is none.
+pub type Values = BTreeMap<Quantity, Vec<f64>>;
 
 /// A field of a table made from others.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,12 +116,12 @@ impl Results {
     pub fn replications(
         &self,
         wanted: impl Fn(u32) -> bool,
-    ) -> Result<BTreeMap<u32, BTreeMap<Quantity, Values>>, Error> {
+    ) -> Result<BTreeMap<u32, Values>, Error> {
         let path = self.dir.join("replications.csv");
         let file = File::open(&path).map_err(|e| Error::io("read", &path, e))?;
         let damaged = |message: String| Error::damaged(&path, message);
         let n = self.manifest.replications as usize;
-        let mut points: BTreeMap<u32, BTreeMap<Quantity, Values>> = BTreeMap::new();
+        let mut points: BTreeMap<u32, Values> = BTreeMap::new();
         let mut rows = 0;
         for row in table::records(BufReader::new(file)).map_err(damaged)? {
             let row = row.map_err(damaged)?;
@@ -138,7 +130,12 @@ impl Results {
             let number = |at: usize| field(at).parse::<f64>().ok();
             // An empty value is a missing one.
             let value = if field(7).is_empty() { Some(f64::NAN) } else { number(7) };
-            let (Some(point), Some(replication), Some(value)) = (number(0), number(1), value)
+            let quantity = || {
+                let metric = Metric::from_name(field(3))?;
+                Some(Quantity::new(metric, field(4), Period::parse(field(5))?))
+            };
+            let (Some(point), Some(replication), Some(quantity), Some(value)) =
+                (number(0), number(1), quantity(), value)
             else {
                 return Err(Error::damaged(&path, format!("row {rows} cannot be read")));
             };
@@ -146,12 +143,8 @@ impl Results {
             if replication >= n || !wanted(point as u32) {
                 continue;
             }
-            let quantity = [3, 4, 5].map(|at| field(at).to_owned());
             let quantities = points.entry(point as u32).or_default();
-            let values = quantities
-                .entry(quantity.into())
-                .or_insert_with(|| Values { unit: field(6).to_owned(), values: vec![f64::NAN; n] });
-            values.values[replication] = value;
+            quantities.entry(quantity).or_insert_with(|| vec![f64::NAN; n])[replication] = value;
         }
         self.counted("replications.csv", rows)?;
         Ok(points)

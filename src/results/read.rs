@@ -4,6 +4,7 @@
 
 use super::manifest::Manifest;
 use crate::error::{Error, Topic};
+use crate::metric::{Constraint, Measure, Metric, Period, Quantity, Reached, Step, Unit};
 use crate::table;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -25,10 +26,10 @@ pub struct Results {
 #[expect(missing_docs, reason = "columns are documented in docs/outputs.md")]
 pub struct SummaryLine {
     pub point: u32,
-    pub metric: String,
+    pub metric: Metric,
     pub entity: String,
-    pub period: String,
-    pub unit: String,
+    pub period: Period,
+    pub unit: Unit,
     pub n: u64,
     pub mean: Option<f64>,
     pub stderr: Option<f64>,
@@ -41,17 +42,25 @@ pub struct SummaryLine {
     pub max: Option<f64>,
 }
 
+impl SummaryLine {
+    /// True for the row of a quantity at any point.
+    pub fn is_of(&self, quantity: &Quantity) -> bool {
+        (self.metric, self.period) == (quantity.metric, quantity.period)
+            && self.entity == quantity.entity
+    }
+}
+
 /// A row of `targets.csv`.
 #[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "columns are documented in docs/outputs.md")]
 pub struct TargetLine {
     pub point: u32,
     pub target: String,
-    pub measure: String,
-    pub reached: String,
-    pub period: String,
+    pub measure: Measure,
+    pub reached: Reached,
+    pub period: Period,
     pub threshold: f64,
-    pub unit: String,
+    pub unit: Unit,
     pub probability: f64,
     pub ci_lo: f64,
     pub ci_hi: f64,
@@ -89,8 +98,8 @@ pub struct BottleneckLine {
     #[serde(rename = "for")]
     pub objective: String,
     pub entity: String,
-    pub constraint: String,
-    pub period: String,
+    pub constraint: Constraint,
+    pub period: Period,
     pub share_binding: f64,
     pub share_binding_alone: f64,
 }
@@ -102,8 +111,8 @@ pub struct LossLine {
     pub point: u32,
     pub cause: String,
     pub entity: String,
-    pub period: String,
-    pub unit: String,
+    pub period: Period,
+    pub unit: Unit,
     pub mean: f64,
     pub stderr: Option<f64>,
     pub share: Option<f64>,
@@ -114,12 +123,12 @@ pub struct LossLine {
 #[expect(missing_docs, reason = "columns are documented in docs/studies.md")]
 pub struct MeasureLine {
     pub target: String,
-    pub period: String,
+    pub period: Period,
     pub entity: String,
-    pub constraint: String,
-    pub step: String,
+    pub constraint: Constraint,
+    pub step: Step,
     pub with: String,
-    pub with_constraint: String,
+    pub with_constraint: Option<Constraint>,
     pub gain: Option<f64>,
     pub gain_stderr: Option<f64>,
     pub synergy: Option<f64>,
@@ -131,7 +140,7 @@ pub struct MeasureLine {
 #[expect(missing_docs, reason = "columns are documented in docs/studies.md")]
 pub struct FallLine {
     pub target: String,
-    pub period: String,
+    pub period: Period,
     pub step: String,
     pub tonnes: Option<f64>,
     pub stderr: Option<f64>,

@@ -6,6 +6,7 @@ use super::Point;
 use super::manifest::TableEntry;
 use super::sheet::{Mark, Sheet};
 use crate::error::Error;
+use crate::metric::Unit as Of;
 use crate::model::Model;
 use crate::table::{Cell, Column, Style, Unit};
 use crate::tally::{Kept, Outcome, SummaryRow, TraceEvent, TraceRow};
@@ -17,7 +18,7 @@ type Columns = &'static [(&'static str, Unit)];
 
 const NONE: Unit = Unit::None;
 const UNIT: Unit = Unit::In("unit");
-const SHARE: Unit = Unit::Is("1");
+const SHARE: Unit = Unit::Is(Of::Share.name());
 
 const SUMMARY: Columns = &[
     ("point", NONE),
@@ -278,11 +279,11 @@ impl Tables {
             self.targets.row(&[
                 point,
                 (&row.target).into(),
-                row.measure.into(),
-                row.reached.into(),
+                row.measure.name().into(),
+                row.reached.name().into(),
                 Cell::Integer(row.year.into()),
                 row.threshold.into(),
-                row.unit.into(),
+                row.unit.name().into(),
                 row.probability.into(),
                 row.interval.0.into(),
                 row.interval.1.into(),
@@ -343,7 +344,7 @@ impl Tables {
                 (&row.cause).into(),
                 (&row.source).into(),
                 (&row.period.to_string()).into(),
-                "t".into(),
+                Of::Tonnes.name().into(),
                 row.mean.into(),
                 row.stderr.into(),
                 row.share.into(),
@@ -372,7 +373,7 @@ impl Tables {
                 row.capacity.into(),
                 row.flow.into(),
                 row.stock.into(),
-                "t".into(),
+                Of::Tonnes.name().into(),
                 time.as_ref().map_or(Cell::Empty, Cell::from),
                 event.map_or(Cell::Empty, |event| event.name.into()),
                 event.map_or(Cell::Empty, |event| (&event.port).into()),
@@ -393,7 +394,7 @@ fn summary(sheet: &mut Sheet, point: Cell<'_>, row: &SummaryRow) -> Result<(), E
         row.metric.name().into(),
         (&row.entity).into(),
         (&row.period.to_string()).into(),
-        row.metric.unit().into(),
+        row.metric.unit().name().into(),
         count(estimate.n),
         estimate.mean.into(),
         estimate.stderr.into(),
@@ -421,7 +422,7 @@ fn replications(
     kept: &Kept,
 ) -> Result<(), Error> {
     let period = kept.period.to_string();
-    let (metric, unit) = (kept.metric.name(), kept.metric.unit());
+    let (metric, unit) = (kept.metric.name(), kept.metric.unit().name());
     for (replication, value) in (0u32..).zip(&kept.values) {
         sheet.row(&[
             point,

@@ -3,7 +3,7 @@
 //! Knows nothing of the rest of the file. The keys are in `docs/studies.md`.
 
 use super::design::{Factor, Kind, Levels, MAX_POINTS, Spec};
-use super::precision::Quantity;
+use super::precision::Output;
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use serde::Deserialize;
@@ -17,7 +17,7 @@ pub struct StudyFile {
     /// Metrics kept by replication besides the usual.
     pub keep: Vec<Metric>,
     /// Columns of `table.csv`; none for the usual ones.
-    pub table: Vec<Quantity>,
+    pub table: Vec<Output>,
 }
 
 /// The keys of `[study]` as they are written.
@@ -85,7 +85,7 @@ impl StudyFile {
         let table = raw
             .table
             .iter()
-            .map(|text| Quantity::parse(text).map_err(|error| refuse(&error.to_string())));
+            .map(|text| Output::parse(text).map_err(|error| refuse(&error.to_string())));
         let (keep, table) = (keep.collect::<Result<_, _>>()?, table.collect::<Result<_, _>>()?);
         Ok(Self { spec, keep, table })
     }
@@ -93,7 +93,7 @@ impl StudyFile {
 
 impl Spec {
     /// The lines of `[study]` that ask for this design, for `keep` and `table`; every value is text.
-    pub fn to_toml(&self, keep: &[Metric], table: &[Quantity]) -> String {
+    pub fn to_toml(&self, keep: &[Metric], table: &[Output]) -> String {
         let quoted = |text: &str| Value::from(text).to_string();
         let mut lines = format!("design = \"{}\"\n", self.kind.name());
         if self.kind.is_sampled() {

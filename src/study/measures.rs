@@ -4,6 +4,7 @@
 //! nothing, and a pair may be worth more than its parts. Lists the changes to try and compares
 //! the runs, paired by replication. Makes no run itself. `docs/studies.md`, "Bottlenecks".
 
+use crate::metric::{Constraint, Step};
 use crate::model::{LinkId, Model, Operation, Project, Slot, Target};
 use crate::scenario::Change;
 use crate::stats::{Mean, clustered_mean};
@@ -13,16 +14,18 @@ use crate::stats::{Mean, clustered_mean};
 pub struct Measure {
     /// Name of the link, port, fleet or sea.
     pub entity: String,
-    /// What limits: `capacity`, `nomination`, `berths`, `ships` or `depth`.
-    pub constraint: &'static str,
-    /// The unit in words: `1 Mt/y`, `1 berth` …
-    pub unit: &'static str,
+    /// What limits: capacity, nomination, berths, ships or depth.
+    pub constraint: Constraint,
     /// The changes that add it, the first to the number itself.
     pub changes: Vec<Change>,
 }
 
-/// Volume added to capacities and nominations.
-const VOLUME: &str = "1 Mt/y";
+impl Measure {
+    /// One more unit of it.
+    pub fn step(&self) -> Step {
+        Step::of(self.constraint)
+    }
+}
 
 /// One more unit of every constraint along a target's chain and routes, each once.
 pub fn measures(model: &Model, target: &Target) -> Vec<Measure> {
@@ -62,46 +65,38 @@ pub(super) fn whole_capacity(model: &Model, link: LinkId) -> (String, Slot) {
 
 fn of_link(model: &Model, link: LinkId, found: &mut Vec<Measure>) {
     let spec = &model.links[link];
-    let mut add = |entity: &str, (constraint, unit), (path, slot): (String, Option<Slot>)| {
-        let value = format!("+{}", added(unit));
+    let mut add = |entity: &str, constraint, (path, slot): (String, Option<Slot>)| {
+        let value = Step::of(constraint).change();
         let changes = match slot {
-            Some(slot) => through_projects(model, &path, slot, &value),
+            Some(slot) => through_projects(model, &path, slot, value),
             None => vec![Change::new(path, value)],
         };
         if !found.iter().any(|measure| measure.changes == changes) {
-            found.push(Measure { entity: entity.to_owned(), constraint, unit, changes });
+            found.push(Measure { entity: entity.to_owned(), constraint, changes });
         }
     };
     let name = spec.name.as_str();
     if spec.shuttle.is_none() {
         let (path, slot) = whole_capacity(model, link);
-        add(name, ("capacity", VOLUME), (path, Some(slot)));
+        add(name, Constraint::Capacity, (path, Some(slot)));
     }
     if is_volume(model, link) {
         let slot = Slot::Nominated(link);
-        add(name, ("nomination", VOLUME), (format!("link.{name}.nominated"), Some(slot)));
+        add(name, Constraint::Nomination, (format!("link.{name}.nominated"), Some(slot)));
     }
     let Some(shuttle) = &spec.shuttle else { return };
     for port in shuttle.ports {
         let (name, slot) = (&model.ports[port].name, Slot::Berths(port));
-        add(name, ("berths", "1 berth"), (format!("port.{name}.berths"), Some(slot)));
+        add(name, Constraint::Berths, (format!("port.{name}.berths"), Some(slot)));
     }
     for (id, fleet) in model.fleets.iter().enumerate() {
         if fleet.serves.contains(&link) {
             let (name, slot) = (&fleet.name, Slot::Ships(id));
-            add(name, ("ships", "1 ship"), (format!("fleet.{name}.ships"), Some(slot)));
+            add(name, Constraint::Ships, (format!("fleet.{name}.ships"), Some(slot)));
         }
     }
     let sea = &model.seas[shuttle.sea].name;
-    add(sea, ("depth", "10 cm"), (format!("sea.{sea}.level"), None));
-}
-
-/// A unit as it is added: counts are bare numbers.
-fn added(unit: &str) -> &str {
-    match unit {
-        "1 berth" | "1 ship" => "1",
-        other => other,
-    }
+    add(sea, Constraint::Depth, (format!("sea.{sea}.level"), None));
 }
 
 /// Nominated by volume at some time, not by "all".

@@ -14,7 +14,7 @@ mod sparse;
 mod tests;
 
 pub use floor::{Floor, floor};
-pub use goal::{Goal, Quantity, Within};
+pub use goal::{Goal, Output, Within};
 pub use sparse::is_sparse;
 
 use super::compare::Discordant;

@@ -3,6 +3,7 @@
 //! No simulation: the inputs of a history without chance (everything uncertain at its median,
 //! projects by their medians), averaged over each year. `docs/studies.md`, "Sizing".
 
+use crate::metric::{Constraint, Unit};
 use crate::model::{CallTimes, Fleet, Link, LinkId, Model, Shuttle, Target, UNLIMITED, Work};
 use crate::port::{Hull, allowed_draft};
 use crate::trajectory::{Sampler, Trajectory};
@@ -17,10 +18,8 @@ pub struct Need {
     pub year: i16,
     /// Name of the link, port or fleet; names joined by ` + ` where links stand side by side.
     pub entity: String,
-    /// What it is: `capacity`, `nomination`, `berths`, `ships`.
-    pub what: &'static str,
-    /// `t/y`, or empty for berths and ships.
-    pub unit: &'static str,
+    /// What limits: capacity, nomination, berths or ships.
+    pub what: Constraint,
     /// What the target needs.
     pub need: f64,
     /// What there is on average over the days of the year; infinite for "all".
@@ -28,6 +27,15 @@ pub struct Need {
 }
 
 impl Need {
+    /// Unit of the numbers.
+    pub fn unit(&self) -> Unit {
+        match self.what {
+            Constraint::Berths => Unit::Berths,
+            Constraint::Ships => Unit::Ships,
+            _ => Unit::TonnesPerYear,
+        }
+    }
+
     /// What is missing; 0 where there is enough.
     pub fn gap(&self) -> f64 {
         (self.need - self.have).max(0.0)
@@ -117,18 +125,18 @@ impl Stage<'_> {
         let entity = names.iter().map(|link| link.name.as_str()).collect::<Vec<_>>().join(" + ");
         let mut needs = Vec::new();
         let mut of_links = |what, have| {
-            let (entity, unit) = (entity.clone(), "t/y");
-            needs.push(Need { year: self.year, entity, what, unit, need: volume, have });
+            let entity = entity.clone();
+            needs.push(Need { year: self.year, entity, what, need: volume, have });
         };
         if names.iter().all(|link| link.nomination.is_some()) {
             let nominated = self.links.iter().map(|(_, sum)| sum.nominated * sum.a_year());
-            of_links("nomination", nominated.sum());
+            of_links(Constraint::Nomination, nominated.sum());
         }
         let lines = self.lines();
         let shuttles = self.shuttles().next().is_some();
         // Of a shuttle alone, its berths and ships say it.
         if names.len() > 1 || !shuttles {
-            of_links("capacity", lines + self.by_ships());
+            of_links(Constraint::Capacity, lines + self.by_ships());
         }
         if shuttles {
             let able = lines + self.by_ships();
@@ -186,18 +194,18 @@ impl Stage<'_> {
 
     fn ports_and_fleets(&self, volume: f64, needs: &mut Vec<Need>) {
         let mut push = |name: &str, what, need, have| {
-            let new = Need { year: self.year, entity: name.to_owned(), what, unit: "", need, have };
+            let new = Need { year: self.year, entity: name.to_owned(), what, need, have };
             add(needs, &new).unwrap_or_else(|| needs.push(new));
         };
         for end in 0..2 {
             let ports = self.ports(end);
             for (part, need) in ports.iter().zip(shared(&ports, volume)) {
-                push(&self.model.ports[part.who].name, "berths", need, part.have);
+                push(&self.model.ports[part.who].name, Constraint::Berths, need, part.have);
             }
         }
         let fleets = self.fleets();
         for (part, need) in fleets.iter().zip(shared(&fleets, volume)) {
-            push(&self.model.fleets[part.who].name, "ships", need, part.have);
+            push(&self.model.fleets[part.who].name, Constraint::Ships, need, part.have);
         }
     }
 }
@@ -355,8 +363,7 @@ mod tests {
         let need = |entity: &str, need| Need {
             year: 2029,
             entity: entity.to_owned(),
-            what: "berths",
-            unit: "",
+            what: Constraint::Berths,
             need,
             have: 3.0,
         };

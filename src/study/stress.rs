@@ -6,6 +6,7 @@
 
 use crate::dispatch::{Flows, State};
 use crate::error::Error;
+use crate::metric::Unit;
 use crate::model::{Inputs, Model, NodeKind};
 use crate::simulate::{Settings, Simulation};
 use crate::tally::Tally;
@@ -110,14 +111,14 @@ pub struct Effect {
 
 impl Effect {
     /// Names, units and values in the order in which they are written.
-    pub fn named(&self) -> [(&'static str, &'static str, f64); 6] {
+    pub fn named(&self) -> [(&'static str, Unit, f64); 6] {
         [
-            ("shut-in", "t", self.shut_in),
-            ("lost", "t", self.lost),
-            ("unserved", "t", self.unserved),
-            ("deferred", "t", self.deferred),
-            ("days-to-first-cut", "d", self.first_cut),
-            ("days-to-recover", "d", self.recovery),
+            ("shut-in", Unit::Tonnes, self.shut_in),
+            ("lost", Unit::Tonnes, self.lost),
+            ("unserved", Unit::Tonnes, self.unserved),
+            ("deferred", Unit::Tonnes, self.deferred),
+            ("days-to-first-cut", Unit::Days, self.first_cut),
+            ("days-to-recover", Unit::Days, self.recovery),
         ]
     }
 }

@@ -4,23 +4,15 @@
 //! their difference. Knows nothing of files.
 
 use super::compare::Discordant;
-use super::precision::{FIRST_LOOK, Goal, Look, Quantity, Seen, floor, is_look, is_sparse, look};
+use super::precision::{FIRST_LOOK, Goal, Look, Output, Seen, floor, is_look, is_sparse, look};
 use crate::dispatch::Verified;
 use crate::error::{Error, Topic};
-use crate::metric::Metric;
+use crate::metric::{Metric, Period, Quantity};
 use crate::model::Model;
 use crate::simulate::{BLOCK, Progress, Settings, Simulation};
 use crate::stats::{Probability, Spread, clustered_mean};
-use crate::tally::{Entity, Outcome, Period, Plan, RunTally, reports};
+use crate::tally::{Entity, Outcome, Plan, RunTally, reports};
 use std::ops::ControlFlow;
-
-/// Measures of a target by name.
-const MEASURES: [(&str, Metric); 4] = [
-    ("routes", Metric::TargetRoutes),
-    ("sea", Metric::TargetSea),
-    ("run-rate", Metric::TargetRunRate),
-    ("capability", Metric::TargetCapability),
-];
 
 /// A goal with the column of a model that it is about.
 struct Aim<'g> {
@@ -34,61 +26,50 @@ struct Aim<'g> {
 
 impl Goal {
     /// The metric that must be kept by replication.
-    ///
-    /// # Errors
-    /// [`Error::Input`] for an unknown measure of a target.
-    pub fn metric(&self) -> Result<Metric, Error> {
-        match &self.quantity {
-            Quantity::Mean { metric, .. } => Ok(*metric),
-            Quantity::Probability { measure, .. } => {
-                let known = MEASURES.iter().find(|(name, _)| name == measure);
-                known.map(|(_, metric)| *metric).ok_or_else(|| {
-                    let names = MEASURES.map(|(name, _)| name).join(", ");
-                    Error::input(
-                        Topic::Quantity,
-                        format!("unknown measure `{measure}`; there are {names}"),
-                    )
-                })
-            }
-        }
+    pub fn metric(&self) -> Metric {
+        self.output.metric()
     }
 
     fn aim(&self, model: &Model) -> Result<Aim<'_>, Error> {
-        let metric = self.metric()?;
+        let metric = self.metric();
         let unknown = |what: &str, name: &str| {
             Error::input(
                 Topic::Quantity,
                 format!("`{}` names an unknown {what} `{name}`", self.text),
             )
         };
-        let (name, period, at_least) = match &self.quantity {
-            Quantity::Probability { target, .. } => {
+        let (name, period, at_least) = match &self.output {
+            Output::Probability { target, .. } => {
                 let entry = model.targets.iter().find(|known| &known.name == target);
                 let entry = entry.ok_or_else(|| unknown("target", target))?;
                 (target, Period::Year(entry.year), Some(entry.at_least))
             }
-            Quantity::Mean { entity, period, .. } => {
-                let known = Period::parse(period).ok_or_else(|| unknown("period", period))?;
-                (entity, known, None)
-            }
+            Output::Mean(quantity) => (&quantity.entity, quantity.period, None),
         };
         let entity = Entity::named(model, metric, name).ok_or_else(|| unknown("entity", name))?;
         Ok(Aim { goal: self, metric, entity, period, at_least })
     }
 }
 
-impl Quantity {
+impl Output {
+    /// The metric that it is of.
+    pub fn metric(&self) -> Metric {
+        match self {
+            Output::Mean(quantity) => quantity.metric,
+            Output::Probability { measure, .. } => measure.metric(),
+        }
+    }
+
     /// True where a study of the model reports it.
     pub fn is_reported(&self, model: &Model) -> bool {
         match self {
-            Quantity::Mean { metric, entity, period } => {
-                Period::parse(period).is_some_and(|period| reports(model, *metric, entity, period))
+            Output::Mean(Quantity { metric, entity, period }) => {
+                reports(model, *metric, entity, *period)
             }
-            Quantity::Probability { target, measure } => {
-                let metric = MEASURES.iter().find(|(name, _)| name == measure);
+            Output::Probability { target, measure } => {
                 let entry = model.targets.iter().find(|known| known.name == *target);
-                metric.zip(entry).is_some_and(|((_, metric), entry)| {
-                    reports(model, *metric, target, Period::Year(entry.year))
+                entry.is_some_and(|entry| {
+                    reports(model, measure.metric(), target, Period::Year(entry.year))
                 })
             }
         }

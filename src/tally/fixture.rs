@@ -2,9 +2,9 @@
 
 use super::{BlockTally, Options, Plan, RunTally, Tally};
 use crate::calendar::Horizon;
-use crate::dispatch::{Binding, Constraint, Flows, Lost, State};
+use crate::dispatch::{Binding, Flows, Lost, State};
 use crate::dist::Distribution;
-use crate::metric::Metric;
+use crate::metric::{Constraint, Metric};
 use crate::model::*;
 use jiff::civil::date;
 

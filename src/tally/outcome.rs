@@ -1,63 +1,8 @@
 //! What a run of one point says: plain, owned, in the order in which it is written.
 
-use crate::dispatch::{Constraint, Verified};
-use crate::metric::Metric;
+use crate::dispatch::Verified;
+use crate::metric::{Constraint, Measure, Metric, Period, Reached, Unit};
 use jiff::civil::Date;
-
-/// A reporting unit of time. Its text is `2029`, `2029-Q4`, `2029-11` or `total`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Period {
-    /// A calendar year.
-    Year(i16),
-    /// A quarter, 1 to 4.
-    Quarter(i16, u8),
-    /// A month, 1 to 12.
-    Month(i16, u8),
-    /// The whole horizon.
-    Total,
-}
-
-impl Period {
-    /// Reads `2029`, `2029-Q4`, `2029-11` or `total`.
-    pub fn parse(text: &str) -> Option<Self> {
-        if text == "total" {
-            return Some(Period::Total);
-        }
-        let (year, rest) = text.split_once('-').unwrap_or((text, ""));
-        let year = year.parse().ok()?;
-        let period = match rest.strip_prefix('Q') {
-            Some(quarter) => Period::Quarter(year, quarter.parse().ok()?),
-            None if rest.is_empty() => Period::Year(year),
-            None => Period::Month(year, rest.parse().ok()?),
-        };
-        (period.to_string() == text).then_some(period)
-    }
-
-    /// Its first and last day; `None` for the whole horizon, and for what is no date.
-    pub fn days(self) -> Option<(Date, Date)> {
-        let months = |year, from: u8, to: u8| {
-            let first = |month: u8| Date::new(year, i8::try_from(month).ok()?, 1).ok();
-            Some((first(from)?, first(to)?.last_of_month()))
-        };
-        match self {
-            Period::Year(year) => months(year, 1, 12),
-            Period::Quarter(year, quarter @ 1..=4) => months(year, 3 * quarter - 2, 3 * quarter),
-            Period::Month(year, month) => months(year, month, month),
-            Period::Quarter(..) | Period::Total => None,
-        }
-    }
-}
-
-impl std::fmt::Display for Period {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Period::Year(year) => write!(f, "{year}"),
-            Period::Quarter(year, quarter) => write!(f, "{year}-Q{quarter}"),
-            Period::Month(year, month) => write!(f, "{year}-{month:02}"),
-            Period::Total => f.write_str("total"),
-        }
-    }
-}
 
 /// A mean with what is known of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -109,16 +54,16 @@ pub struct Kept {
 pub struct TargetRow {
     /// Name of the target.
     pub target: String,
-    /// `routes`, `sea`, `run-rate` or `capability`; `push-routes` … under push.
-    pub measure: &'static str,
-    /// `in` the year, or `by` its end.
-    pub reached: &'static str,
+    /// What is measured.
+    pub measure: Measure,
+    /// In the year, or by its end.
+    pub reached: Reached,
     /// The year.
     pub year: i16,
     /// Tonnes, or tonnes a year for rates.
     pub threshold: f64,
-    /// `t` or `t/y`.
-    pub unit: &'static str,
+    /// Tonnes, or tonnes a year.
+    pub unit: Unit,
     /// Replications in which it was reached.
     pub hits: u64,
     /// Share of replications.

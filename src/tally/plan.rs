@@ -1,11 +1,11 @@
 //! The fixed list of what a run reports: every column, its period and its formula.
 
+use super::Entity;
 use super::entity::{entities, is_costed, is_priced, market};
 use super::formula::{Formula, Formulas};
 use super::slots::Slots;
 use super::span::{Span, Spans};
-use super::{Entity, Period};
-use crate::metric::Metric;
+use crate::metric::{Metric, Period};
 use crate::model::Model;
 
 /// Days of the rolling window of a target's run rate.

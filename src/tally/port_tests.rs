@@ -3,7 +3,7 @@
 use super::fixture::{self, Dice, everything};
 use super::*;
 use crate::dist::Distribution;
-use crate::metric::{Metric, Of};
+use crate::metric::{Metric, Of, Period};
 use crate::model::*;
 use crate::port::{Call, FleetOutcome, Move, PortOutcome, ShipMove, ShuttleOutcome};
 

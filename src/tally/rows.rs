@@ -2,30 +2,17 @@
 
 use super::block::Block;
 use super::run::RunTally;
-use super::{BottleneckRow, Entity, LossRow, Period, TargetRow};
-use crate::dispatch::Constraint;
-use crate::metric::Metric;
+use super::{BottleneckRow, Entity, LossRow, TargetRow};
+use crate::metric::{Constraint, Measure, Metric, Period, Reached};
 use crate::stats::Probability;
 
 /// Cause of shut-in that no outage explains.
 pub const NO_OUTAGE: &str = "no outage";
 
-const MEASURES: [(&str, Metric); 8] = [
-    ("routes", Metric::TargetRoutes),
-    ("sea", Metric::TargetSea),
-    ("run-rate", Metric::TargetRunRate),
-    ("capability", Metric::TargetCapability),
-    ("push-routes", Metric::PushRoutes),
-    ("push-sea", Metric::PushSea),
-    ("push-run-rate", Metric::PushRunRate),
-    ("push-capability", Metric::PushCapability),
-];
-
 /// A measure of a target: by year, its values by replication.
 struct Measured<'r> {
     target: usize,
-    name: &'static str,
-    metric: Metric,
+    measure: Measure,
     years: Vec<(i16, &'r [f64])>,
 }
 
@@ -33,26 +20,27 @@ impl RunTally<'_> {
     /// For each target and measure: `in` its year, then `by` each year and milestone.
     pub(super) fn target_rows(&self) -> Vec<TargetRow> {
         let targets = 0..self.plan.model.targets.len();
-        let measured = targets
-            .flat_map(|target| MEASURES.iter().map(move |measure| self.measured(target, *measure)));
+        let measured =
+            targets.flat_map(|target| Measure::ALL.map(|measure| self.measured(target, measure)));
         measured.flat_map(|measured| self.rows_of(&measured)).collect()
     }
 
-    fn measured(&self, target: usize, (name, metric): (&'static str, Metric)) -> Measured<'_> {
+    fn measured(&self, target: usize, measure: Measure) -> Measured<'_> {
+        let metric = measure.metric();
         let values = |year: &i16| {
             let period = Period::Year(*year);
             let column = self.plan.column(metric, &Entity::Target(target), period)?;
             Some((*year, self.seen(metric, self.values(column)?)))
         };
         let years = self.plan.spans.years.iter().filter_map(values).collect();
-        Measured { target, name, metric, years }
+        Measured { target, measure, years }
     }
 
     fn rows_of(&self, measured: &Measured) -> Vec<TargetRow> {
         let target = &self.plan.model.targets[measured.target];
         let mut rows = Vec::new();
         if let Some((year, values)) = measured.years.iter().find(|(year, _)| *year == target.year) {
-            rows.extend(self.target_row(measured, ("in", *year, target.at_least), values));
+            rows.extend(self.target_row(measured, (Reached::In, *year, target.at_least), values));
         }
         let mut best = Vec::new();
         for (year, values) in &measured.years {
@@ -61,7 +49,7 @@ impl RunTally<'_> {
                 *best = best.max(*value);
             }
             for milestone in &target.milestones {
-                rows.extend(self.target_row(measured, ("by", *year, *milestone), &best));
+                rows.extend(self.target_row(measured, (Reached::By, *year, *milestone), &best));
             }
         }
         rows
@@ -71,7 +59,7 @@ impl RunTally<'_> {
     fn target_row(
         &self,
         measured: &Measured,
-        (reached, year, threshold): (&'static str, i16, f64),
+        (reached, year, threshold): (Reached, i16, f64),
         values: &[f64],
     ) -> Option<TargetRow> {
         let clusters = self.plan.clusters().min(values.len().max(1));
@@ -83,11 +71,11 @@ impl RunTally<'_> {
         let short: f64 = values.map(|value| (threshold - value).max(0.0)).sum();
         Some(TargetRow {
             target: self.plan.model.targets[measured.target].name.clone(),
-            measure: measured.name,
+            measure: measured.measure,
             reached,
             year,
             threshold,
-            unit: measured.metric.unit(),
+            unit: measured.measure.metric().unit(),
             hits: found.hits,
             probability: found.share(),
             interval: found.interval,

@@ -2,9 +2,9 @@
 
 use super::block::Block;
 use super::plan::{Plan, Role};
-use super::{Entity, Estimate, Kept, ObservedRow, Outcome, Period, SummaryRow, TraceRow};
+use super::{Entity, Estimate, Kept, ObservedRow, Outcome, SummaryRow, TraceRow};
 use crate::dispatch::Verified;
-use crate::metric::Metric;
+use crate::metric::{Metric, Period};
 use crate::stats::{Moments, clustered_quantile_interval, clustered_stderr, quantile, sorted};
 
 /// Ends of an interval; `None` where it cannot be said.

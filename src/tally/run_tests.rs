@@ -2,7 +2,7 @@
 
 use super::fixture::{self, everything};
 use super::*;
-use crate::metric::Metric;
+use crate::metric::{Metric, Period, Unit};
 use crate::model::{Model, Value};
 use crate::stats::clustered_mean;
 
@@ -170,7 +170,7 @@ fn money_without_prices_or_costs_is_absent() {
     }
     let plan = Plan::new(&model, &causes, everything(1, 1));
     let outcome = fixture::run(&plan, 64).finish(None);
-    let money = |row: &&SummaryRow| row.metric.unit() == "USD";
+    let money = |row: &&SummaryRow| row.metric.unit() == Unit::Usd;
     assert_eq!(outcome.summary.iter().filter(money).count(), 0);
 }
 
@@ -265,7 +265,7 @@ fn measures_under_push_are_those_of_the_histories_under_push() {
         assert!((row.estimate.stderr / expected.stderr - 1.0).abs() < 1e-9);
         assert!((row.estimate.mean / expected.mean - 1.0).abs() < 1e-12);
     }
-    let pushed = outcome.targets.iter().filter(|row| row.measure.starts_with("push-"));
+    let pushed = outcome.targets.iter().filter(|row| row.measure.is_push());
     assert!(pushed.clone().all(|row| row.n == 70) && pushed.count() > 20);
     assert_same_but_for_push(outcome, contract);
 }
@@ -274,6 +274,6 @@ fn measures_under_push_are_those_of_the_histories_under_push() {
 fn assert_same_but_for_push(mut pushed: Outcome, contract: Outcome) {
     pushed.summary.retain(|row| !row.metric.is_push());
     pushed.kept.retain(|kept| !kept.metric.is_push());
-    pushed.targets.retain(|row| !row.measure.starts_with("push-"));
+    pushed.targets.retain(|row| !row.measure.is_push());
     assert!(format!("{pushed:?}") == format!("{contract:?}"));
 }

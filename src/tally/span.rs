@@ -3,8 +3,8 @@
 //! A cell is a run of days within one month that no observation begins or ends in. Every
 //! period and every observed window is a run of whole cells, so sums by cell give them all.
 
-use super::Period;
 use crate::calendar::Horizon;
+use crate::metric::Period;
 use crate::model::Observed;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -64,11 +64,11 @@ impl Spans {
     }
 
     fn periods_of(&self, horizon: &Horizon) -> Vec<(Period, Span)> {
-        let mut periods = BTreeSet::from([Period::Total]);
-        for day in horizon.days() {
-            periods.extend([Period::Year(day.year()), Period::Month(day.year(), day.month())]);
-        }
-        periods.into_iter().filter_map(|p| Some((p, self.of(horizon, p)?))).collect()
+        let months = horizon.days().iter().map(|day| Period::Month(day.year(), day.month()));
+        let months: BTreeSet<Period> = months.collect();
+        let years = horizon.years().map(Period::Year);
+        let periods = years.chain(months).chain([Period::Total]);
+        periods.filter_map(|p| Some((p, self.of(horizon, p)?))).collect()
     }
 
     /// The part of a period that lies within the horizon; `None` where nothing does.

@@ -1,7 +1,7 @@
 use super::definitions::by_definition;
 use super::fixture::{self, MadeUp, TANK, everything};
 use super::*;
-use crate::metric::Metric;
+use crate::metric::{Measure, Metric, Period, Reached, Unit};
 use crate::model::Model;
 use crate::stats::clustered_mean;
 
@@ -36,7 +36,7 @@ fn every_metric_of_every_period_follows_its_definition() {
         for (value, history) in kept.values.iter().zip(&histories) {
             let days = in_period(&model, history, kept.period);
             let expected = by_definition(&model, kept.metric, &kept.entity, &days);
-            let whole = kept.metric.unit() == "t" && kept.metric != Metric::Stock;
+            let whole = kept.metric.unit() == Unit::Tonnes && kept.metric != Metric::Stock;
             let equal = if whole { *value == expected } else { near(*value, expected) };
             let place = format!("{} of {} in {}", kept.metric, kept.entity, kept.period);
             assert!(equal, "{place}: {value}, by definition {expected}");
@@ -174,13 +174,14 @@ fn targets_count_hits_in_and_by_years() {
         let days = in_period(&model, &history, Period::Year(year));
         days.iter().map(|day| day.flows.link[4]).sum::<i64>() as f64
     };
-    let rows: Vec<_> = outcome.targets.iter().filter(|row| row.measure == "routes").collect();
+    let rows: Vec<_> =
+        outcome.targets.iter().filter(|row| row.measure == Measure::Routes).collect();
     assert_eq!(rows.len(), 1 + 3 * 3);
     let row = rows[0];
     let values: Vec<f64> = (0..40).map(|r| in_year(r, 2025)).collect();
     let hits = values.iter().filter(|value| **value >= 18_000.0).count() as u64;
     assert!(0 < hits && hits < 40, "a test of something: {hits}");
-    assert_eq!((row.reached, row.year, row.hits, row.n), ("in", 2025, hits, 40));
+    assert_eq!((row.reached, row.year, row.hits, row.n), (Reached::In, 2025, hits, 40));
     let short: f64 = values.iter().map(|value| (18_000.0 - value).max(0.0)).sum();
     assert!(near(row.shortfall_mean, short / 40.0));
     assert!(row.interval.0 < row.probability && row.probability < row.interval.1);
@@ -188,11 +189,17 @@ fn targets_count_hits_in_and_by_years() {
     for row in &rows[1..] {
         let best = |r| (2024..=row.year).map(|year| in_year(r, year)).fold(0.0, f64::max);
         let hits = (0..40).filter(|r| best(*r) >= row.threshold).count() as u64;
-        assert_eq!((row.reached, row.hits), ("by", hits), "{} by {}", row.threshold, row.year);
+        assert_eq!(
+            (row.reached, row.hits),
+            (Reached::By, hits),
+            "{} by {}",
+            row.threshold,
+            row.year
+        );
     }
     let measures: Vec<_> = outcome.targets.iter().map(|row| (row.measure, row.reached)).collect();
-    let count = |measure| measures.iter().filter(|row| **row == (measure, "by")).count();
-    assert_eq!(["sea", "run-rate", "capability"].map(count), [9, 6, 6]);
+    let count = |measure| measures.iter().filter(|row| **row == (measure, Reached::By)).count();
+    assert_eq!([Measure::Sea, Measure::RunRate, Measure::Capability].map(count), [9, 6, 6]);
 }
 
 #[test]

@@ -1,8 +1,7 @@
 //! Closed forms: what a run must give within four standard errors at a fixed seed.
 
 use crate::support::{assert_near, estimate, model, model_with, run, settings};
-use caspian::metric::Metric;
-use caspian::tally::Period;
+use caspian::metric::{Measure, Metric, Period};
 
 const ONE_LINK: &str = r#"
 horizon = { start = 2025-01-01, end = 2025-12-31 }
@@ -141,8 +140,11 @@ link.pipe = { from = "field", to = "market", capacity = "2e6 Mt/d" }
 target.t = { routes = ["pipe"], chain = ["pipe"], year = 2025, at-least = "5 Mt", milestones = ["5 Mt"] }
 "#;
     let outcome = run(&model(text), &settings(2));
-    let measures: Vec<&str> = outcome.targets.iter().map(|row| row.measure).collect();
-    assert!(measures.contains(&"run-rate") && !measures.contains(&"capability"), "{measures:?}");
+    let measures: Vec<Measure> = outcome.targets.iter().map(|row| row.measure).collect();
+    assert!(
+        measures.contains(&Measure::RunRate) && !measures.contains(&Measure::Capability),
+        "{measures:?}"
+    );
     for period in [Period::Year(2025), Period::Total] {
         let found = estimate(&outcome, Metric::TargetCapability, "t", period);
         assert!(found.n == 0 && found.mean.is_nan() && found.stderr.is_nan(), "{found:?}");

@@ -1,10 +1,9 @@
 //! Is lost oil laid at the door of what took it, and is what holds oil back named?
 
 use crate::support::{estimate, model, run, settings};
-use caspian::dispatch::Constraint;
-use caspian::metric::Metric;
+use caspian::metric::{Constraint, Metric, Period};
 use caspian::simulate::simulate;
-use caspian::tally::{Outcome, Period};
+use caspian::tally::Outcome;
 use std::ops::ControlFlow;
 
 /// A field of 100 kt/d behind three pumps, any two of which are enough.

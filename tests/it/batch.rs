@@ -5,13 +5,13 @@ use caspian::batch::{
     Ask, Fails, Happened, Judged, Study, Sweep, Wanted, build, merge, run_share, sensitivity, sweep,
 };
 use caspian::error::Error;
-use caspian::metric::Metric;
+use caspian::metric::{Metric, Period, Quantity};
 use caspian::results::{self, Field, Options};
 use caspian::scenario::Change;
 use caspian::simulate::Settings;
 use caspian::stop::Stop;
 use caspian::study::design::{Factor, Kind, Levels};
-use caspian::study::precision::Quantity;
+use caspian::study::precision::Output;
 use caspian::study::share::Share;
 use caspian::tally::Keep;
 use std::fs;
@@ -173,11 +173,11 @@ fn tables_made_from_a_study_say_what_its_tables_say() {
         assert_eq!(lines[point + 1][3].parse::<f64>().unwrap(), line.probability);
     }
     let kept = results.replications(|point| point == 2).unwrap();
-    let exports = &kept[&2][&("exports".to_owned(), "total".to_owned(), "2025".to_owned())];
-    let mean = exports.values.iter().sum::<f64>() / 100.0;
+    let exports = &kept[&2][&Quantity::new(Metric::Exports, "total", Period::Year(2025))];
+    let mean = exports.iter().sum::<f64>() / 100.0;
     let summary = results.summary().unwrap();
     let line =
-        summary.iter().find(|l| l.point == 2 && l.metric == "exports" && l.entity == "total");
+        summary.iter().find(|l| l.point == 2 && l.metric == Metric::Exports && l.entity == "total");
     assert!((mean - line.unwrap().mean.unwrap()).abs() < 1e-6);
     let tipping = caspian::batch::tipping_rows(&results).unwrap();
     assert_eq!(tipping.len(), 3);
@@ -237,7 +237,7 @@ fn shares_of_a_run_merge_to_the_bytes_of_the_whole() {
 #[test]
 fn shares_of_a_study_merge_to_the_bytes_of_the_whole() {
     let home = tempfile::tempdir().unwrap();
-    let table = vec![Quantity::parse("shut-in.total.2025").unwrap()];
+    let table = vec![Output::parse("shut-in.total.2025").unwrap()];
     let study = study(home.path(), &SCENARIO, &Ask { table, ..Ask::default() });
     let all = home.path().join("all");
     whole(&study, &asked(&all, false));
@@ -268,7 +268,7 @@ fn a_study_tells_which_factor_matters() {
          \"link.pipeline.capacity\" = { between = [\"10.9 Mt/y\", \"11.1 Mt/y\"] }",
     );
     let wanted = |quantity: &str| Wanted {
-        quantity: Quantity::parse(quantity).unwrap(),
+        output: Output::parse(quantity).unwrap(),
         tail: None,
         fails: None,
     };
@@ -337,8 +337,8 @@ fn factors_in_words_have_no_order() {
         let dir = home.path().join(format!("words-{at}"));
         whole(&study_of(contracts), &asked(&dir, false));
         let results = results::open(&dir).unwrap();
-        let quantity = Quantity::parse("P(ten)").unwrap();
-        let wanted = Wanted { quantity, tail: None, fails: None };
+        let output = Output::parse("P(ten)").unwrap();
+        let wanted = Wanted { output, tail: None, fails: None };
         let found = sensitivity(&results, &wanted).unwrap();
         let discovery = found.discovery.as_ref().unwrap();
         let said = "`link.pipeline.nominated` is `1 Mt/y` (quasi-p < 0.001);";
@@ -377,7 +377,7 @@ fn another_table_takes_no_other_runs() {
         _ => ControlFlow::Continue(()),
     })
     .unwrap_err();
-    let table = vec![Quantity::parse("P(ten)").unwrap()];
+    let table = vec![Output::parse("P(ten)").unwrap()];
     let other = study(home.path(), &SCENARIO, &Ask { table, ..Ask::default() });
     let (_, events) = told(&other, &asked(&dir, true));
     assert_eq!(events[0], Happened::Resumed(4));

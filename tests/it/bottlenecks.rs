@@ -3,13 +3,13 @@
 use crate::support::{files, model_with, run, settings};
 use caspian::batch::{Ask, Happened, Questions, Study, Sweep, build, sweep};
 use caspian::error::Error;
-use caspian::metric::Metric;
+use caspian::metric::{Constraint, Metric, Period};
 use caspian::results::{self, Options};
 use caspian::scenario::{self, Change};
 use caspian::simulate::Settings;
 use caspian::stop::Stop;
 use caspian::study::sizing::sizing;
-use caspian::tally::{Outcome, Period};
+use caspian::tally::Outcome;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -91,11 +91,9 @@ fn a_waterfall_leads_from_nameplate_to_delivered_to_the_tonne() {
     // Two berths of a day a call, full ships; beside them the tube, which the feeder leaves alone.
     assert_eq!(tonnes[0], (2.0 * 10_000.0 + 1000.0) * 365.0);
     let results = results::open(&dir).unwrap();
-    let delivered = results
-        .summary()
-        .unwrap()
-        .into_iter()
-        .find(|row| row.point == 0 && row.metric == "target-routes" && row.period == "2025");
+    let delivered = results.summary().unwrap().into_iter().find(|row| {
+        row.point == 0 && row.metric == Metric::TargetRoutes && row.period == Period::Year(2025)
+    });
     assert_eq!(delivered.unwrap().mean, Some(tonnes[9]));
 }
 
@@ -207,7 +205,7 @@ fn fleets_of_one_service_need_together_what_one_of_them_all_would() {
     let ships = |text: &str| {
         let model = model_with(text, &[]);
         let needs = sizing(&model, &model.targets[0], 14e6);
-        let of = needs.into_iter().filter(|need| need.what == "ships");
+        let of = needs.into_iter().filter(|need| need.what == Constraint::Ships);
         of.map(|need| (need.need, need.have, need.gap())).collect::<Vec<_>>()
     };
     let [(need, have, gap)] = ships(ROW)[..] else { panic!("one fleet") };

@@ -1,9 +1,9 @@
 //! The scenarios that are shipped say what was observed.
 
 use crate::support::{estimate, run, settings};
-use caspian::metric::Metric;
+use caspian::metric::{Metric, Period};
 use caspian::scenario::{self, Change};
-use caspian::tally::{Outcome, Period};
+use caspian::tally::Outcome;
 
 fn outcome(file: &str, replications: u32, changes: &[(&str, &str)]) -> Outcome {
     let path = format!("{}/scenarios/{file}", env!("CARGO_MANIFEST_DIR"));

@@ -208,7 +208,7 @@ fn metrics_and_codes_are_explained_by_name() {
     }
     assert!(list.lines().all(|line| line.len() <= 80), "{list}");
     for (name, said) in
-        [("e22", "E022: a bare number where a unit is due\n"), ("Shut-In", "shut-in (t), of ")]
+        [("e22", "E022: a bare number where a unit is due\n"), ("Shut-In", "shut-in (tonnes), of ")]
     {
         let page = stdout(&home.caspian(&format!("explain {name}")).code(0));
         assert!(page.starts_with(said), "{page}");
@@ -259,7 +259,7 @@ fn every_metric_of_every_table_is_explained() {
         assert!(page.contains("in stress.csv\n") || table != "stress.csv", "{metric}: {page}");
     }
     let page = stdout(&home.caspian("explain unserved").code(0));
-    assert!(page.starts_with("unserved (t), of ") && page.contains("more than undisturbed"));
+    assert!(page.starts_with("unserved (tonnes), of ") && page.contains("more than undisturbed"));
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Is an observation held against exactly the days that it is of?
 
 use crate::support::{estimate, model, run, settings};
-use caspian::metric::{Metric, Of};
+use caspian::metric::{Metric, Of, Period, Unit};
 use caspian::model::{Model, Observed};
-use caspian::tally::{Outcome, Period, TraceRow};
+use caspian::tally::{Outcome, TraceRow};
 use jiff::civil::{Date, date};
 use std::fmt::Write as _;
 
@@ -40,9 +40,9 @@ fn world(asked: &[Asked<'_>]) -> Model {
     let mut text = WORLD.to_owned();
     for (name, of, metric, [from, until]) in asked {
         let value = match metric.unit() {
-            "calls" => "100".to_owned(),
-            "1" => "0.5".to_owned(),
-            unit => format!("\"1 {unit}\""),
+            Unit::Calls => "100".to_owned(),
+            Unit::Share | Unit::Index => "0.5".to_owned(),
+            unit => format!("\"1 {}\"", unit.symbol()),
         };
         let _ = writeln!(
             text,

@@ -2,12 +2,12 @@
 
 use crate::support::{estimate, model, run, settings};
 use caspian::batch::{merge, run_share};
-use caspian::metric::Metric;
+use caspian::metric::{Measure, Metric, Period, Reached};
 use caspian::results::{About, Options, Point, Writer};
 use caspian::scenario::{self, Files};
 use caspian::simulate::Progress;
 use caspian::study::share::Share;
-use caspian::tally::{Outcome, Period};
+use caspian::tally::Outcome;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -61,8 +61,8 @@ fn push_fills_the_capacity_that_a_contract_leaves() {
     assert_eq!(of(Metric::PushCapability, 2026), of(Metric::TargetCapability, 2026));
     // The past stays: 181 days to the end of June and 184 after it.
     assert_eq!(of(Metric::PushRoutes, 2025), 3000.0 * 181.0 + 9000.0 * 184.0);
-    let row = outcome.targets.iter().find(|row| row.measure == "push-routes").unwrap();
-    assert_eq!((row.reached, row.year, row.hits, row.n), ("in", 2026, 1, 1));
+    let row = outcome.targets.iter().find(|row| row.measure == Measure::PushRoutes).unwrap();
+    assert_eq!((row.reached, row.year, row.hits, row.n), (Reached::In, 2026, 1, 1));
     // Without a day of known past everything is nominated from the first day on.
     let ahead = model(&NETWORK.replace("as-of   = 2025-06-30", ""));
     let ahead = run(&ahead, &settings(1).with_push(1));
@@ -113,7 +113,7 @@ fn push_changes_no_other_row() {
     assert!(pushed.clone().count() >= 8 && pushed.clone().all(|row| row.estimate.n == 70));
     with.summary.retain(|row| !row.metric.is_push());
     with.kept.retain(|kept| !kept.metric.is_push());
-    with.targets.retain(|row| !row.measure.starts_with("push-"));
+    with.targets.retain(|row| !row.measure.is_push());
     assert!(format!("{with:?}") == format!("{without:?}"));
 }
 

@@ -3,11 +3,10 @@
 use crate::ports::world;
 use crate::support::{estimate, run, settings};
 use caspian::calendar::Horizon;
-use caspian::dispatch::Constraint;
 use caspian::dist::Distribution;
-use caspian::metric::Metric;
+use caspian::metric::{Constraint, Metric, Period};
 use caspian::model::*;
-use caspian::tally::{Outcome, Period};
+use caspian::tally::Outcome;
 use caspian::trajectory::Sampler;
 use jiff::civil::{Date, date};
 

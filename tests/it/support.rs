@@ -1,10 +1,10 @@
 //! Scenarios from text, run in memory, and what runs leave on disk.
 
-use caspian::metric::Metric;
+use caspian::metric::{Metric, Period};
 use caspian::model::Model;
 use caspian::scenario::{self, Change, Files};
 use caspian::simulate::{Settings, simulate};
-use caspian::tally::{Estimate, Outcome, Period};
+use caspian::tally::{Estimate, Outcome};
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;

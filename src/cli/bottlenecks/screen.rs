@@ -2,7 +2,8 @@
 
 use crate::batch::{self, Binding};
 use crate::error::Error;
-use crate::report::{aligned, amount, fitted, paragraph};
+use crate::metric::{Constraint, Step};
+use crate::report::{aligned, fitted, paragraph, rounded};
 use crate::results::{FallLine, MeasureLine, Results};
 use crate::study::waterfall::QUEUE;
 use std::collections::BTreeSet;
@@ -89,7 +90,7 @@ fn percent(share: f64) -> String {
 }
 
 fn waterfall(fall: &[FallLine]) -> String {
-    let year = fall.first().map_or("", |row| row.period.as_str());
+    let year = fall.first().map_or(String::new(), |row| row.period.to_string());
     let heads = [&format!("FROM NAMEPLATE TO DELIVERED in {year}"), "kt"];
     table(
         &heads,
@@ -145,32 +146,26 @@ fn words(reason: &str) -> &str {
 }
 
 fn first(row: &MeasureLine) -> String {
-    name(&row.step, &row.entity, &row.constraint)
+    name(row.step, &row.entity, row.constraint)
 }
 
-/// The other of a pair; its unit is that of its constraint.
+/// The other of a pair.
 fn second(row: &MeasureLine) -> String {
-    let unit = match row.with_constraint.as_str() {
-        "berths" => "1 berth",
-        "ships" => "1 ship",
-        "depth" => "10 cm",
-        _ => "1 Mt/y",
-    };
-    name(unit, &row.with, &row.with_constraint)
+    row.with_constraint.map_or(String::new(), |of| name(Step::of(of), &row.with, of))
 }
 
-fn name(unit: &str, entity: &str, constraint: &str) -> String {
+fn name(step: Step, entity: &str, constraint: Constraint) -> String {
     match constraint {
-        "capacity" => format!("{unit} of {entity}"),
-        "nomination" => format!("{unit} contract on {entity}"),
-        _ => format!("{unit} {entity}"),
+        Constraint::Capacity => format!("{step} of {entity}"),
+        Constraint::Nomination => format!("{step} contract on {entity}"),
+        _ => format!("{step} {entity}"),
     }
 }
 
 fn kt(tonnes: Option<f64>, stderr: Option<f64>) -> String {
     let Some(tonnes) = tonnes else { return "no bound".to_owned() };
     let (value, error) = (tonnes / 1e3, stderr.unwrap_or(0.0) / 1e3);
-    let rounded = |value, error| amount(value, error, "kt").0;
+    let rounded = |value, error: Option<f64>| rounded(value, error.unwrap_or(f64::NAN));
     match (value == 0.0, error > 0.0) {
         (true, _) => "0".to_owned(),
         (_, true) => format!("{} ± {}", rounded(value, Some(error)), rounded(error, Some(error))),

@@ -1,8 +1,8 @@
 //! What a comparison looks like in a terminal: targets, exports, routes, then the rest.
 
-use crate::batch::{Comparison, Pair, TARGET_REACHED};
+use crate::batch::{Comparison, Pair};
+use crate::metric::{Metric, Name, Period, Quantity};
 use crate::report::{amount, difference_with_error, fitted, paragraph};
-use crate::results::Quantity;
 use crate::study::compare::{Better, Verdict};
 
 /// Every other run against the first, then regret.
@@ -54,40 +54,39 @@ enum Group {
     Rest,
 }
 
-fn group(comparison: &Comparison, (metric, entity, period): &Quantity) -> Group {
-    let whole = period == "total";
-    match metric.as_str() {
-        TARGET_REACHED => Group::Chance,
-        "target-routes" | "target-sea" if is_due(comparison, entity, period) => Group::Target,
-        "exports" if entity == "total" => Group::Exports,
-        "exports" if whole => Group::Route,
-        name if name.starts_with("target-") => Group::Rest,
-        "shut-in" if entity == "total" => Group::Other,
+fn group(comparison: &Comparison, quantity: &Quantity<Name>) -> Group {
+    use Metric as M;
+    let whole = quantity.period == Period::Total;
+    let Name::Metric(metric) = quantity.metric else { return Group::Chance };
+    match metric {
+        M::TargetRoutes | M::TargetSea if is_due(comparison, quantity) => Group::Target,
+        M::Exports if quantity.is_total() => Group::Exports,
+        M::Exports if whole => Group::Route,
+        metric if metric.name().starts_with("target-") => Group::Rest,
+        M::ShutIn if quantity.is_total() => Group::Other,
         _ if whole => Group::Other,
         _ => Group::Rest,
     }
 }
 
 /// Whether a target is due in that year.
-fn is_due(comparison: &Comparison, target: &str, year: &str) -> bool {
-    comparison.pairs.iter().any(|pair| {
-        let (metric, entity, period) = &pair.quantity;
-        metric == TARGET_REACHED && entity == target && period == year
-    })
+fn is_due(comparison: &Comparison, quantity: &Quantity<Name>) -> bool {
+    let due = Quantity { metric: Name::TargetReached, ..quantity.clone() };
+    comparison.pairs.iter().any(|pair| pair.quantity == due)
 }
 
 /// A chance is shown even where it is nothing in both: it is what was asked for.
 fn is_same(pair: &Pair) -> bool {
     let d = &pair.difference;
     let certain = d.difference == 0.0 && d.a.stderr == 0.0 && d.b.stderr == 0.0;
-    (d.verdict == Verdict::Same || certain) && pair.quantity.0 != TARGET_REACHED
+    (d.verdict == Verdict::Same || certain) && pair.quantity.metric != Name::TargetReached
 }
 
 /// Paired runs tell differences of a few tonnes in millions apart, which decide nothing.
 fn is_nearly_the_same(pair: &Pair) -> bool {
     let d = &pair.difference;
     let size = d.a.mean.abs().max(d.b.mean.abs());
-    pair.quantity.0 != TARGET_REACHED && d.difference.abs() < 1e-5 * size
+    pair.quantity.metric != Name::TargetReached && d.difference.abs() < 1e-5 * size
 }
 
 fn listed(what: &str, pairs: &[&Pair]) -> String {
@@ -98,22 +97,24 @@ fn listed(what: &str, pairs: &[&Pair]) -> String {
     paragraph(&format!("{what}: {}", names.join("; ")))
 }
 
-fn label((metric, entity, period): &Quantity) -> String {
-    let what = match (metric.as_str(), entity.as_str()) {
-        (TARGET_REACHED, entity) => format!("P({entity})"),
-        ("target-routes", entity) => format!("{entity} over its routes"),
-        ("target-sea", entity) => format!("{entity} over the sea"),
-        (metric, "total") => metric.to_owned(),
+fn label(Quantity { metric, entity, period }: &Quantity<Name>) -> String {
+    let what = match (metric, entity.as_str()) {
+        (Name::TargetReached, entity) => format!("P({entity})"),
+        (Name::Metric(Metric::TargetRoutes), entity) => format!("{entity} over its routes"),
+        (Name::Metric(Metric::TargetSea), entity) => format!("{entity} over the sea"),
+        (metric, "total") => metric.to_string(),
         (metric, entity) => format!("{metric} {entity}"),
     };
-    let period = if period == "total" { "in all years" } else { period };
-    format!("{what} {period}")
+    match period {
+        Period::Total => format!("{what} in all years"),
+        period => format!("{what} {period}"),
+    }
 }
 
 fn row(pair: &Pair) -> Vec<String> {
-    let (d, unit) = (&pair.difference, known(&pair.unit));
+    let (d, unit) = (&pair.difference, pair.quantity.metric.unit());
     let words = amount(d.a.mean, Some(d.a.stderr), unit).1;
-    let chance = pair.quantity.0 == TARGET_REACHED;
+    let chance = pair.quantity.metric == Name::TargetReached;
     let [a, b] = [d.a, d.b].map(|side| match chance && side.mean == 0.0 {
         // A chance is not nothing for not having come up.
         true => format!("0 of {}", side.n),
@@ -142,22 +143,15 @@ fn verdict(pair: &Pair) -> &'static str {
     }
 }
 
-fn known(unit: &str) -> &'static str {
-    let units = ["t", "t/y", "d", "USD", "1", "h"];
-    units.into_iter().find(|known| *known == unit).unwrap_or_default()
-}
-
 fn regrets(comparison: &Comparison) -> String {
-    let shown = comparison.regrets.iter().filter(|row| {
-        let (metric, entity, period) = &row.quantity;
-        match group(comparison, &row.quantity) {
-            Group::Chance => true,
-            Group::Target => metric == "target-routes",
-            _ => metric == "exports" && entity == "total" && period == "total",
-        }
+    let shown = comparison.regrets.iter().filter(|row| match group(comparison, &row.quantity) {
+        Group::Chance => true,
+        Group::Target => row.quantity.metric == Metric::TargetRoutes,
+        Group::Exports => row.quantity.period == Period::Total,
+        _ => false,
     });
     let lines = shown.map(|row| {
-        let (r, unit) = (&row.regret, known(&row.unit));
+        let (r, unit) = (&row.regret, row.quantity.metric.unit());
         let (mean, words) = amount(r.mean, Some(r.stderr), unit);
         let of = |value: f64| amount(value, Some(r.stderr), unit).0;
         let error = if r.stderr > 0.0 { format!(" ± {}", of(r.stderr)) } else { String::new() };

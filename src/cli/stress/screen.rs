@@ -1,6 +1,7 @@
 //! What stress tests look like in a terminal.
 
 use crate::batch::Stressed;
+use crate::metric::Unit;
 use crate::report::{amount, difference, difference_with_error, fitted};
 
 /// Losses of a ranking that are shown.
@@ -53,11 +54,11 @@ fn losses(all: &[&Stressed], what: &str) -> String {
     for stressed in all.iter().take(MOST) {
         let mut row = vec![stressed.loss.on.join(" + "), stressed.loss.days.to_string()];
         let tonnes = ["lost", "shut-in", "deferred"];
-        row.extend(tonnes.map(|metric| cell(stressed, metric, "t")));
+        row.extend(tonnes.map(|metric| cell(stressed, metric, Unit::Tonnes)));
         row.extend(["days-to-first-cut", "days-to-recover"].map(|m| days(stressed, m)));
-        row.push(cell(stressed, "unserved", "t"));
+        row.push(cell(stressed, "unserved", Unit::Tonnes));
         if pair {
-            row.insert(3, cell(stressed, "lost-beyond-parts", "t"));
+            row.insert(3, cell(stressed, "lost-beyond-parts", Unit::Tonnes));
         }
         rows.push(row);
     }
@@ -72,12 +73,12 @@ fn losses(all: &[&Stressed], what: &str) -> String {
     text
 }
 
-fn cell(stressed: &Stressed, metric: &str, unit: &'static str) -> String {
+fn cell(stressed: &Stressed, metric: &str, unit: Unit) -> String {
     let mean = stressed.total(metric);
     if mean.n == 0 {
         return "never".to_owned();
     }
-    if unit == "t" && mean.mean.abs() < NOTHING {
+    if unit == Unit::Tonnes && mean.mean.abs() < NOTHING {
         return "0".to_owned();
     }
     if metric == "lost-beyond-parts" {
@@ -93,7 +94,7 @@ fn cell(stressed: &Stressed, metric: &str, unit: &'static str) -> String {
 
 /// Mean days, with how many histories have any where that is few.
 fn days(stressed: &Stressed, metric: &str) -> String {
-    let (n, text) = (stressed.total(metric).n, cell(stressed, metric, "d"));
+    let (n, text) = (stressed.total(metric).n, cell(stressed, metric, Unit::Days));
     if (1..10).contains(&n) { format!("{text} ({n})") } else { text }
 }
 
@@ -108,7 +109,7 @@ fn rerouted(all: &[Stressed]) -> String {
         }
         let cells = means.map(|mean| match mean.mean.abs() < NOTHING {
             true => "0".to_owned(),
-            false => difference(mean.mean, mean.stderr, "t"),
+            false => difference(mean.mean, mean.stderr, Unit::Tonnes),
         });
         rows.push(std::iter::once(row.entity.clone()).chain(cells).collect());
     }

@@ -11,7 +11,7 @@ use super::network::about;
 use super::{Ends, Kind};
 use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, did_you_mean};
-use crate::metric::{Metric, Of};
+use crate::metric::{self, Metric, Of};
 use crate::model::Observed;
 use crate::units::{self, Dimension as D, Unit};
 
@@ -255,13 +255,13 @@ struct Amount {
 
 /// The row of the table of units for a metric; none for counts and shares.
 fn unit(metric: Metric) -> Option<&'static Unit> {
-    units::UNITS.iter().find(|unit| unit.text == metric.unit())
+    units::UNITS.iter().find(|unit| unit.text == metric.unit().symbol())
 }
 
 fn dimension(metric: Metric) -> D {
     match unit(metric) {
         Some(unit) => unit.dimension,
-        None if metric.unit() == "calls" => D::Count,
+        None if metric.unit() == metric::Unit::Calls => D::Count,
         None => D::Share,
     }
 }
@@ -316,10 +316,14 @@ fn within(
     if value == 0.0 {
         let message = format!("{} is a share of nothing: the value is 0", slot.what);
         let help = match metric.unit() {
-            "calls" => "give a number of calls, such as 5".to_owned(),
-            "1" => "observe what it is a share of: its tonnes, calls or hours".to_owned(),
-            unit @ ("d" | "h") => format!("give a quantity, such as \"5 {unit}\""),
-            unit => format!("give a quantity, such as \"1000 {unit}\""),
+            metric::Unit::Calls => "give a number of calls, such as 5".to_owned(),
+            metric::Unit::Share | metric::Unit::Index => {
+                "observe what it is a share of: its tonnes, calls or hours".to_owned()
+            }
+            unit @ (metric::Unit::Days | metric::Unit::Hours) => {
+                format!("give a quantity, such as \"5 {}\"", unit.symbol())
+            }
+            unit => format!("give a quantity, such as \"1000 {}\"", unit.symbol()),
         };
         reader.faults.push(Fault::new(K::ShareOfNothing, slot.path.clone(), message).help(help));
         return None;
@@ -346,7 +350,12 @@ mod tests {
     #[test]
     fn units_of_metrics_are_in_the_table_or_plain() {
         for metric in Metric::ALL {
-            assert!(unit(metric).is_some() || ["1", "calls"].contains(&metric.unit()), "{metric}");
+            assert!(
+                unit(metric).is_some()
+                    || [metric::Unit::Share, metric::Unit::Index, metric::Unit::Calls]
+                        .contains(&metric.unit()),
+                "{metric}"
+            );
         }
     }
 }

@@ -46,9 +46,9 @@ impl Run {
 
     fn seen(&self, goal: &Goal) -> Seen {
         let (values, beliefs) = (&self.values, self.beliefs.len());
-        match goal.quantity {
-            Quantity::Mean { .. } => Seen::Mean(clustered_mean(values, beliefs), beliefs as u64),
-            Quantity::Probability { .. } => {
+        match goal.output {
+            Output::Mean(_) => Seen::Mean(clustered_mean(values, beliefs), beliefs as u64),
+            Output::Probability { .. } => {
                 let found = Probability::of_values(values, beliefs);
                 Seen::Probability(found, beliefs as u64)
             }

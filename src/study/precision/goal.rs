@@ -1,7 +1,7 @@
 //! What is to be known how precisely, as text.
 
 use crate::error::{Error, Topic};
-use crate::metric::Metric;
+use crate::metric::{Measure, Metric, Period, Quantity, Unit};
 use crate::units::{Dimension, parse, parse_plain};
 use std::fmt;
 
@@ -9,32 +9,25 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
     /// What.
-    pub quantity: Quantity,
+    pub output: Output,
     /// How precisely.
     pub within: Within,
     /// As it was written.
     pub text: String,
 }
 
-/// An output of a run.
+/// An output of a run that a study asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Quantity {
+pub enum Output {
     /// The probability that a target is reached in its year.
     Probability {
         /// Name of the target.
         target: String,
-        /// `routes`, `sea`, `run-rate` or `capability`.
-        measure: String,
+        /// What is measured, under contract.
+        measure: Measure,
     },
-    /// The mean of a metric.
-    Mean {
-        /// The metric.
-        metric: Metric,
-        /// `total`, or a name.
-        entity: String,
-        /// `2029`, `2029-11`, `total` …
-        period: String,
-    },
+    /// The mean of a quantity.
+    Mean(Quantity),
 }
 
 /// Half-width of the 95 % interval that is wanted.
@@ -65,40 +58,36 @@ impl Goal {
     pub fn parse(text: &str) -> Result<Self, Error> {
         let sides = text.split_once('±').or_else(|| text.split_once("+-"));
         let (what, within) = sides.ok_or_else(|| refuse(text, "has no `±`"))?;
-        let quantity = quantity(what.trim(), text)?;
-        let within = within_of(within.trim(), &quantity, text)?;
-        Ok(Self { quantity, within, text: text.trim().to_owned() })
+        let output = output(what.trim(), text)?;
+        let within = within_of(within.trim(), &output, text)?;
+        Ok(Self { output, within, text: text.trim().to_owned() })
     }
 }
 
-impl Quantity {
+impl Output {
     /// Reads `P(trans-caspian)`, `P(trans-caspian.sea)` or `exports.total.2029`.
     ///
     /// # Errors
     /// [`Error::Input`] where it is none of these.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        quantity(text.trim(), text)
+        output(text.trim(), text)
     }
-}
 
-impl Quantity {
-    /// The unit of its estimate: `1` for a probability.
-    pub fn unit(&self) -> &'static str {
+    /// The unit of its estimate.
+    pub fn unit(&self) -> Unit {
         match self {
-            Quantity::Probability { .. } => "1",
-            Quantity::Mean { metric, .. } => metric.unit(),
+            Output::Probability { .. } => Unit::Share,
+            Output::Mean(quantity) => quantity.metric.unit(),
         }
     }
 }
 
-impl fmt::Display for Quantity {
+impl fmt::Display for Output {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Quantity::Probability { target, measure } if measure == "routes" => {
-                write!(f, "P({target})")
-            }
-            Quantity::Probability { target, measure } => write!(f, "P({target}.{measure})"),
-            Quantity::Mean { metric, entity, period } => write!(f, "{metric}.{entity}.{period}"),
+            Output::Probability { target, measure: Measure::Routes } => write!(f, "P({target})"),
+            Output::Probability { target, measure } => write!(f, "P({target}.{measure})"),
+            Output::Mean(quantity) => quantity.fmt(f),
         }
     }
 }
@@ -111,11 +100,13 @@ fn refuse(text: &str, why: &str) -> Error {
     }
 }
 
-fn quantity(what: &str, text: &str) -> Result<Quantity, Error> {
+fn output(what: &str, text: &str) -> Result<Output, Error> {
     if let Some(inner) = what.strip_prefix("P(").and_then(|rest| rest.strip_suffix(')')) {
-        let (target, measure) = inner.trim().split_once('.').unwrap_or((inner.trim(), "routes"));
-        let (target, measure) = (target.to_owned(), measure.to_owned());
-        return Ok(Quantity::Probability { target, measure });
+        let headline = Measure::Routes.name();
+        let (target, name) = inner.trim().split_once('.').unwrap_or((inner.trim(), headline));
+        let measure = Measure::from_name(name).filter(|measure| !measure.is_push());
+        let measure = measure.ok_or_else(|| unknown_measure(text, name))?;
+        return Ok(Output::Probability { target: target.to_owned(), measure });
     }
     let parts: Vec<&str> = what.split('.').collect();
     let [name, entity, period] = parts[..] else {
@@ -123,13 +114,20 @@ fn quantity(what: &str, text: &str) -> Result<Quantity, Error> {
     };
     let metric = Metric::from_name(name)
         .ok_or_else(|| refuse(text, &format!("has an unknown metric `{name}`")))?;
-    Ok(Quantity::Mean { metric, entity: entity.to_owned(), period: period.to_owned() })
+    let period = Period::parse(period)
+        .ok_or_else(|| refuse(text, &format!("has an unknown period `{period}`")))?;
+    Ok(Output::Mean(Quantity::new(metric, entity, period)))
 }
 
-fn within_of(within: &str, quantity: &Quantity, text: &str) -> Result<Within, Error> {
-    let value = match quantity {
-        Quantity::Probability { .. } => points(within).map(Within::Absolute),
-        Quantity::Mean { metric, .. } => mean_within(within, metric.unit()),
+fn unknown_measure(text: &str, name: &str) -> Error {
+    let known = Measure::PAIRS.map(|(measure, _)| measure.name()).join(", ");
+    refuse(text, &format!("has an unknown measure `{name}`; there are {known}"))
+}
+
+fn within_of(within: &str, output: &Output, text: &str) -> Result<Within, Error> {
+    let value = match output {
+        Output::Probability { .. } => points(within).map(Within::Absolute),
+        Output::Mean(quantity) => mean_within(within, quantity.metric.unit()),
     };
     let value = value.ok_or_else(|| refuse(text, &format!("cannot use `{within}` here")))?;
     let (Within::Absolute(number) | Within::Share(number)) = value;
@@ -145,8 +143,8 @@ fn points(within: &str) -> Option<f64> {
     }
 }
 
-fn mean_within(within: &str, unit: &str) -> Option<Within> {
-    if unit == "1" {
+fn mean_within(within: &str, unit: Unit) -> Option<Within> {
+    if matches!(unit, Unit::Share | Unit::Index) {
         return points(within).map(Within::Absolute);
     }
     let quantity = parse(within).ok()?;
@@ -154,11 +152,11 @@ fn mean_within(within: &str, unit: &str) -> Option<Within> {
     let dimension = quantity.unit.dimension;
     match (unit, dimension) {
         (_, Dimension::Share) => Some(Within::Share(value)),
-        ("t", Dimension::Mass) | ("d", Dimension::Duration) | ("USD", Dimension::Money) => {
-            Some(Within::Absolute(value))
-        }
-        ("h", Dimension::Duration) => Some(Within::Absolute(value * 24.0)),
-        ("t/y", Dimension::Flow) if quantity.unit.text.ends_with("/y") => {
+        (Unit::Tonnes, Dimension::Mass)
+        | (Unit::Days, Dimension::Duration)
+        | (Unit::Usd, Dimension::Money) => Some(Within::Absolute(value)),
+        (Unit::Hours, Dimension::Duration) => Some(Within::Absolute(value * 24.0)),
+        (Unit::TonnesPerYear, Dimension::Flow) if quantity.unit.text.ends_with("/y") => {
             Some(Within::Absolute(value))
         }
         _ => None,

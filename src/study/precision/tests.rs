@@ -1,5 +1,5 @@
 use super::*;
-use crate::metric::Metric;
+use crate::metric::{Measure, Metric, Period, Quantity};
 use crate::rng::{Key, Stream};
 use crate::stats::{Z95, clustered_mean};
 
@@ -8,12 +8,12 @@ const BLOCK: usize = 64;
 #[test]
 fn goals_are_read_with_their_units() {
     let goal = Goal::parse("P(trans-caspian) ± 1 pp").unwrap();
-    let (target, measure) = ("trans-caspian".to_owned(), "routes".to_owned());
-    assert_eq!(goal.quantity, Quantity::Probability { target, measure });
+    let (target, measure) = ("trans-caspian".to_owned(), Measure::Routes);
+    assert_eq!(goal.output, Output::Probability { target, measure });
     assert_eq!(goal.within, Within::Absolute(0.01));
     let goal = Goal::parse("exports.total.2029 +- 0.1 Mt").unwrap();
-    let (entity, period) = ("total".to_owned(), "2029".to_owned());
-    assert_eq!(goal.quantity, Quantity::Mean { metric: Metric::Exports, entity, period });
+    let exports = Quantity::new(Metric::Exports, "total", Period::Year(2029));
+    assert_eq!(goal.output, Output::Mean(exports));
     assert_eq!(goal.within, Within::Absolute(1e5));
     for (text, within) in [
         ("P(a.sea) ± 0.02", Within::Absolute(0.02)),
@@ -32,6 +32,11 @@ fn goals_that_make_no_sense_say_why() {
         ("exports.total.2029", "has no `±`"),
         ("exports.total ± 1 Mt", "does not name METRIC.ENTITY.PERIOD"),
         ("export.total.2029 ± 1 Mt", "unknown metric `export`"),
+        ("exports.total.2029-13 ± 1 Mt", "has an unknown period `2029-13`"),
+        (
+            "P(a.push-sea) ± 1 pp",
+            "unknown measure `push-sea`; there are routes, sea, run-rate, capability",
+        ),
         ("exports.total.2029 ± 1 d", "cannot use `1 d` here"),
         ("P(a) ± 1 Mt", "cannot use `1 Mt` here"),
         ("P(a) ± 0 pp", "width above zero"),

@@ -5,10 +5,9 @@ use crate::fixture::day;
 use crate::support::{estimate, run, settings};
 use caspian::calendar::Horizon;
 use caspian::dispatch::{Dispatch, Flows, Morning, State};
-use caspian::metric::Metric;
+use caspian::metric::{Metric, Period};
 use caspian::model::*;
 use caspian::port::{PortDayOutcome, Shuttles, Tanks};
-use caspian::tally::Period;
 use caspian::trajectory::Sampler;
 
 fn two_years() -> Horizon {
