@@ -21,13 +21,14 @@ mod stopwatch;
 mod study;
 mod tables;
 
+pub use crate::table::Field;
 pub use extras::Place;
 pub use journal::Done;
 pub use kind::{Compared, Judged, Kind, Method, Part, Side, Sized, Whole};
 pub use manifest::{
     About, Manifest, PrecisionEntry, RouteEntry, Stopped, TableEntry, TargetEntry, VerifiedEntry,
 };
-pub use points::{DesignLine, Extra, Field, Values};
+pub use points::{DesignLine, Extra, Values};
 pub use read::{
     BottleneckLine, FallLine, LossLine, MeasureLine, ObservedLine, Results, SummaryLine,
     TargetLine, open,
@@ -175,7 +176,7 @@ mod tests {
         let mut lines = text.lines();
         assert_eq!(lines.next(), Some("point,replication,belief,metric,entity,period,unit,value"));
         assert_eq!(lines.next(), Some("0,0,0,exports,total,2025,tonnes,"));
-        assert_eq!(lines.next(), Some("0,1,1,exports,total,2025,tonnes,79001000"));
+        assert_eq!(lines.next(), Some("0,1,1,exports,total,2025,tonnes,79001000.0"));
         assert_eq!(lines.count(), 6 * 100 - 2);
         let read = open(&dirs[0]).unwrap().replications(|_| true).unwrap();
         let exports = Quantity::new(Metric::Exports, "total", Period::Year(2025));

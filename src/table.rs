@@ -42,6 +42,19 @@ pub enum Type {
     Date,
 }
 
+impl Type {
+    /// Its name, in manifests and data packages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Type::Text => "text",
+            Type::Integer => "integer",
+            Type::Number => "number",
+            Type::Boolean => "boolean",
+            Type::Date => "date",
+        }
+    }
+}
+
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
@@ -53,12 +66,28 @@ pub struct Column {
     pub unit: Unit,
     /// What it says, for people.
     pub meaning: Cow<'static, str>,
+    /// What its values are of, where its name is made from that.
+    pub of: Option<Of>,
+}
+
+/// What the values of a column are of whose name is made when the program runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Of {
+    /// Key path of a factor, or a quantity.
+    pub what: String,
+    /// Which number of a quantity: `mean`, `stderr`, `probability`, `ci_lo` or `ci_hi`.
+    pub statistic: Option<&'static str>,
 }
 
 impl Column {
-    /// A column of words.
-    pub fn new(name: impl Into<Cow<'static, str>>, unit: Unit) -> Self {
-        Self { name: name.into(), kind: Type::Text, unit, meaning: Cow::Borrowed("") }
+    /// A column whose name every program takes as it is: what is no letter or digit becomes `_`.
+    pub fn made(of: Of, kind: Type, unit: Unit, meaning: impl Into<Cow<'static, str>>) -> Self {
+        let mut name: String = of.what.chars().filter(|sign| *sign != ')').collect();
+        name = name.replace(|sign: char| !sign.is_ascii_alphanumeric(), "_");
+        if let Some(end) = of.statistic.filter(|end| !matches!(*end, "mean" | "probability")) {
+            name = name + "_" + end;
+        }
+        Self { name: name.into(), kind, unit, meaning: meaning.into(), of: Some(of) }
     }
 }
 
@@ -124,6 +153,46 @@ impl From<u32> for Cell<'_> {
 impl From<f64> for Cell<'_> {
     fn from(value: f64) -> Self {
         Self::Number(value)
+    }
+}
+
+/// A field of a table in memory, as [`Cell`].
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "as the variants of `Cell`")]
+pub enum Field {
+    Text(String),
+    Integer(i64),
+    Number(f64),
+    Boolean(bool),
+    Date(Date),
+    Empty,
+}
+
+impl Field {
+    /// As it is written.
+    pub fn cell(&self) -> Cell<'_> {
+        match self {
+            Field::Text(text) => Cell::Text(text),
+            Field::Integer(value) => Cell::Integer(*value),
+            Field::Number(value) => Cell::Number(*value),
+            Field::Boolean(value) => Cell::Boolean(*value),
+            Field::Date(day) => Cell::Date(*day),
+            Field::Empty => Cell::Empty,
+        }
+    }
+}
+
+impl From<Cell<'_>> for Field {
+    fn from(cell: Cell<'_>) -> Self {
+        match cell {
+            Cell::Text(text) => Field::Text(text.to_owned()),
+            Cell::Integer(value) => Field::Integer(value),
+            Cell::Number(value) => Field::Number(value),
+            Cell::Boolean(value) => Field::Boolean(value),
+            Cell::Date(day) => Field::Date(day),
+            Cell::Shown(text) => Field::Text(text.0.to_string()),
+            Cell::Empty => Field::Empty,
+        }
     }
 }
 
@@ -263,10 +332,15 @@ fn number(field: &mut Vec<u8>, value: f64, style: Style) -> io::Result<()> {
     if !value.is_finite() {
         return Ok(());
     }
-    if value.fract() == 0.0 && value.abs() <= EXACT {
-        return write!(field, "{}", value as i64);
+    let whole = value.fract() == 0.0;
+    match whole && value.abs() <= EXACT {
+        true => write!(field, "{}", value as i64)?,
+        false => write!(field, "{value}")?,
     }
-    write!(field, "{value}")?;
+    // Readers guess types by the first rows, which may all be whole.
+    if whole {
+        field.extend(b".0");
+    }
     if style == Style::ExcelRu
         && let Some(point) = field.iter().position(|byte| *byte == b'.')
     {
@@ -366,6 +440,7 @@ mod tests {
             kind,
             unit: Unit::None,
             meaning: "".into(),
+            of: None,
         });
         let mut table = Writer::new(Vec::new(), &columns, style).unwrap();
         for (name, value) in
@@ -382,7 +457,7 @@ mod tests {
         let text = String::from_utf8(written(Style::Plain)).unwrap();
         assert_eq!(
             text,
-            "name,value\n\"a, b\",0.30000000000000004\nc;d,-30000000\n1e-9,0.000000001\nnone,\n"
+            "name,value\n\"a, b\",0.30000000000000004\nc;d,-30000000.0\n1e-9,0.000000001\nnone,\n"
         );
     }
 
@@ -391,7 +466,7 @@ mod tests {
         let text = String::from_utf8(written(Style::ExcelRu)).unwrap();
         assert_eq!(
             text,
-            "\u{feff}name;value\na, b;0,30000000000000004\n\"c;d\";-30000000\n1e-9;0,000000001\nnone;\n"
+            "\u{feff}name;value\na, b;0,30000000000000004\n\"c;d\";-30000000,0\n1e-9;0,000000001\nnone;\n"
         );
     }
 

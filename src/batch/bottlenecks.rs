@@ -234,7 +234,7 @@ impl Questions {
                 Field::Number(synergy.map_or(f64::NAN, |synergy| synergy.stderr)),
             ]
         });
-        Extra { file: "measures.csv", columns: columns.collect(), rows: rows.collect() }
+        Extra::bare("measures.csv", columns.collect(), rows.collect())
     }
 
     fn waterfall_table(&self, fall: &Fall) -> Extra {
@@ -254,6 +254,6 @@ impl Questions {
             .chain(taken)
             .chain(std::iter::once(row("delivered", 1.0, fall.delivered)));
         let columns = words.into_iter().chain(numbers).collect();
-        Extra { file: "waterfall.csv", columns, rows: rows.collect() }
+        Extra::bare("waterfall.csv", columns, rows.collect())
     }
 }

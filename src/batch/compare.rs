@@ -375,5 +375,5 @@ fn extra(file: &'static str, names: &str, rows: Vec<Vec<Field>>) -> Extra {
         _ => None,
     };
     let columns = names.split(',').map(|name| (name.to_owned(), unit(name)));
-    Extra { file, columns: columns.collect(), rows }
+    Extra::bare(file, columns.collect(), rows)
 }

@@ -242,9 +242,9 @@ impl Discovery {
             row.extend(range.cells());
             let Found { coverage, density, mass, cases, n, .. } = self.found;
             row.extend([limit.quasi_p, coverage, density, mass].map(Field::Number));
-            row.extend([cases, n].map(|count| Field::Number(count as f64)));
+            row.extend([cases, n].map(|count| Field::Integer(count as i64)));
             row
         });
-        Extra { file: "discovery.csv", columns, rows: rows.collect() }
+        Extra::bare("discovery.csv", columns, rows.collect())
     }
 }

@@ -211,7 +211,7 @@ impl Sensitivity {
             Judged::Sobol(rows) => rows.iter().map(|(n, v)| row(n, numbers(v))).collect(),
             Judged::Nothing => vec![],
         };
-        Extra { file: "sensitivity.csv", columns: columns.collect(), rows }
+        Extra::bare("sensitivity.csv", columns.collect(), rows)
     }
 }
 

@@ -294,12 +294,12 @@ pub fn stress_table<'s>(all: impl Iterator<Item = &'s Stressed>) -> Extra {
             let start = stressed.loss.start.map_or("any".to_owned(), |date| date.to_string());
             let mut cells = vec![
                 Field::Text(stressed.loss.on.join(" + ")),
-                Field::Number(stressed.loss.days.into()),
+                Field::Integer(stressed.loss.days.into()),
                 Field::Text(start),
                 Field::Text(row.metric.to_owned()),
                 Field::Text(row.entity.clone()),
                 Field::Text(row.unit.name().to_owned()),
-                Field::Number(row.mean.n as f64),
+                Field::Integer(row.mean.n as i64),
                 Field::Number(row.mean.mean),
                 Field::Number(row.mean.stderr),
             ];
@@ -307,5 +307,5 @@ pub fn stress_table<'s>(all: impl Iterator<Item = &'s Stressed>) -> Extra {
             cells
         })
     });
-    Extra { file: "stress.csv", columns: columns.collect(), rows: rows.collect() }
+    Extra::bare("stress.csv", columns.collect(), rows.collect())
 }

@@ -139,5 +139,5 @@ pub(super) fn table(rows: &[TippingRow]) -> Extra {
             Field::Text(row.amount.unit().to_owned()),
         ]
     });
-    Extra { file: "tipping.csv", columns, rows: rows.collect() }
+    Extra::bare("tipping.csv", columns, rows.collect())
 }

@@ -30,7 +30,7 @@ pub(super) fn table(results: &Results, wanted: &[Output]) -> Result<Extra, Error
             .extend(ends.iter().map(|end| (format!("{output}{end}"), Some(output.unit().name()))));
     }
     let rows = design.iter().map(|line| {
-        let mut row = vec![Field::Number(line.point.into()), Field::Text(line.label.clone())];
+        let mut row = vec![Field::Integer(line.point.into()), Field::Text(line.label.clone())];
         row.extend(line.values.iter().cloned().map(Field::Text));
         for output in outputs {
             let values = values(results, line.point, output, (&summary, &targets));
@@ -39,7 +39,7 @@ pub(super) fn table(results: &Results, wanted: &[Output]) -> Result<Extra, Error
         row
     });
     let rows = rows.collect();
-    Ok(Extra { file: "table.csv", columns, rows })
+    Ok(Extra::bare("table.csv", columns, rows))
 }
 
 /// Whether a row is one of the usual columns, but for probabilities.

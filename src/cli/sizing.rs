@@ -127,7 +127,7 @@ fn table(target: &Target, needs: &[Need]) -> Extra {
         let numbers = [need.need, have, need.gap()].map(Field::Number);
         words.map(Field::Text).into_iter().chain(numbers).collect()
     });
-    Extra { file: "sizing.csv", columns: columns.collect(), rows: rows.collect() }
+    Extra::bare("sizing.csv", columns.collect(), rows.collect())
 }
 
 /// Need, have and gap of each link, port and fleet in some years.

@@ -42,7 +42,7 @@ impl Place {
             self.draft.write(name, text)?;
         }
         for extra in extras {
-            let (columns, style) = (extra.columns(), self.options.style);
+            let (columns, style) = (extra.columns.clone(), self.options.style);
             let mut sheet = Sheet::create(self.draft.path(), extra.file, columns, style)?;
             extra.rows.iter().try_for_each(|row| sheet.row(&Extra::cells(row)))?;
             manifest.tables.push(sheet.finish()?);

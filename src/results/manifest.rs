@@ -228,6 +228,9 @@ pub struct TableEntry {
 pub struct ColumnEntry {
     /// Name in the first line of the file.
     pub name: String,
+    /// `text`, `integer`, `number`, `boolean` or `date`.
+    #[serde(rename = "type")]
+    pub kind: String,
     /// Unit of every value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
@@ -243,7 +246,12 @@ impl From<&Column> for ColumnEntry {
             Unit::Is(unit) => (Some(unit.to_owned()), None),
             Unit::In(name) => (None, Some(name.to_owned())),
         };
-        Self { name: column.name.clone().into_owned(), unit, unit_column }
+        Self {
+            name: column.name.clone().into_owned(),
+            kind: column.kind.name().to_owned(),
+            unit,
+            unit_column,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Results;
 use crate::error::Error;
 use crate::metric::{Metric, Period, Quantity};
-use crate::table::{self, Cell, Column, Unit};
+use crate::table::{self, Cell, Column, Field, Row, Type, Unit};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::BufReader;
@@ -22,22 +22,15 @@ pub struct DesignLine {
 /// Values by replication of every quantity kept; NaN where there is none.
 pub type Values = BTreeMap<Quantity, Vec<f64>>;
 
-/// A field of a table made from others.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Field {
-    /// Words.
-    Text(String),
-    /// A number; NaN is a missing value.
-    Number(f64),
-}
-
 /// A table made from others, for the same directory.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Extra {
     /// File name.
     pub file: &'static str,
+    /// What a row is.
+    pub about: &'static str,
     /// Columns.
-    pub columns: Vec<(String, Option<&'static str>)>,
+    pub columns: Vec<Column>,
     /// Rows.
     pub rows: Vec<Vec<Field>>,
 }
@@ -46,21 +39,40 @@ impl Extra {
     /// Unit of a column whose rows say their own, in the column `unit`.
     pub const BY_ROW: &str = "unit of the row";
 
-    pub(super) fn columns(&self) -> Vec<Column> {
-        let unit = |unit: &Option<&'static str>| match *unit {
+    /// The table of some rows.
+    pub fn of<R: Row>(rows: &[R]) -> Self {
+        let fields = |row: &R| {
+            let mut cells = Vec::new();
+            row.cells(&mut cells);
+            cells.into_iter().map(Field::from).collect()
+        };
+        let rows = rows.iter().map(fields).collect();
+        Self { file: R::FILE, about: R::ABOUT, columns: R::columns(), rows }
+    }
+
+    /// A table whose columns have a name and a unit.
+    pub fn bare(
+        file: &'static str,
+        columns: Vec<(String, Option<&'static str>)>,
+        rows: Vec<Vec<Field>>,
+    ) -> Self {
+        let unit = |unit| match unit {
             None => Unit::None,
             Some(Self::BY_ROW) => Unit::In("unit"),
             Some(unit) => Unit::Is(unit),
         };
-        self.columns.iter().map(|(name, of)| Column::new(name.clone(), unit(of))).collect()
+        let column = |(name, of): (String, _)| Column {
+            name: name.into(),
+            kind: Type::Text,
+            unit: unit(of),
+            meaning: "".into(),
+            of: None,
+        };
+        Self { file, about: "", columns: columns.into_iter().map(column).collect(), rows }
     }
 
     pub(super) fn cells(row: &[Field]) -> Vec<Cell<'_>> {
-        let cells = row.iter().map(|field| match field {
-            Field::Text(text) => Cell::Text(text),
-            Field::Number(number) => Cell::Number(*number),
-        });
-        cells.collect()
+        row.iter().map(Field::cell).collect()
     }
 }
 

@@ -306,7 +306,7 @@ impl StudyWriter {
         let tables = self.tables.finish()?;
         let mut results = Results { dir, manifest: Manifest::new(model, about, style, tables) };
         for extra in more(&results)? {
-            let columns = extra.columns();
+            let columns = extra.columns.clone();
             let mut sheet = Sheet::create(&results.dir, extra.file, columns, style)?;
             extra.rows.iter().try_for_each(|row| sheet.row(&Extra::cells(row)))?;
             results.manifest.tables.push(sheet.finish()?);

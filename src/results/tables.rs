@@ -178,7 +178,7 @@ impl Tables {
             None => Sheet::create(dir, file, columns, style),
         };
         let mut design = columns(&[("point", NONE), ("label", NONE)]);
-        design.extend(factors.iter().map(|factor| Column::new(factor.clone(), NONE)));
+        design.extend(factors.iter().map(|factor| column(factor.clone(), NONE)));
         Ok(Self {
             design: open("design.csv", design)?,
             summary: open("summary.csv", columns(SUMMARY))?,
@@ -439,9 +439,13 @@ fn replications(
 }
 
 fn columns(list: &[(&'static str, Unit)]) -> Vec<Column> {
-    list.iter().map(|(name, unit)| Column::new(*name, *unit)).collect()
+    list.iter().map(|(name, unit)| column(*name, *unit)).collect()
 }
 
 fn count(n: u64) -> Cell<'static> {
     Cell::Integer(n as i64)
+}
+
+fn column(name: impl Into<std::borrow::Cow<'static, str>>, unit: Unit) -> Column {
+    Column { name: name.into(), kind: crate::table::Type::Text, unit, meaning: "".into(), of: None }
 }

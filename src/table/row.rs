@@ -120,6 +120,7 @@ macro_rules! table_rows {
                         kind: <$kind as $crate::table::Value>::TYPE,
                         unit: $crate::table_rows!(@unit $($unit)?),
                         meaning: concat!($($meaning),+).trim_ascii().into(),
+                        of: None,
                     }),+]
                 }
 

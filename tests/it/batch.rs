@@ -345,7 +345,7 @@ fn factors_in_words_have_no_order() {
         assert!(discovery.sentence.contains(said), "{}", discovery.sentence);
         let [_, table] = &found.tables()[..] else { panic!("two tables") };
         assert_eq!((table.file, table.rows.len()), ("discovery.csv", 1));
-        let names: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
+        let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_ref()).collect();
         assert_eq!(
             names.join(","),
             "output,fails,level,factor,least,most,unit,values,quasi_p,coverage,density,mass,failures,futures"

@@ -257,7 +257,7 @@ fn sizing_says_need_have_and_gap_and_writes_them() {
     assert_eq!(table[0].join(","), "target,period,entity,constraint,unit,need,have,gap");
     // Whole tonnes a day: 6 Mt are 365 times 16,438 and something.
     let have: f64 = table[1][6].parse().unwrap();
-    assert_eq!(table[1][..6].join(","), "ten,2025,north + south,capacity,tonnes/y,15000000");
+    assert_eq!(table[1][..6].join(","), "ten,2025,north + south,capacity,tonnes/y,15000000.0");
     assert!((have - 12e6).abs() < 400.0 && table.len() == 2, "{table:?}");
     assert!(home.0.path().join("sized/manifest.json").exists());
     let again = home.caspian(&[&asked[..], &["15 Mt/y"]].concat()).code(2);
