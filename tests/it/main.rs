@@ -18,6 +18,7 @@ mod determinism;
 mod diagnostics;
 mod fixture;
 mod fuzz;
+mod golden;
 mod layers;
 mod objective;
 mod observed;
