@@ -3,23 +3,25 @@
 //! Nodes 0..n with 0 as the root, arcs from 0 up to today's capacity at a fixed integer
 //! cost, nothing gained or lost at a node: zero flow is always feasible. A change of
 //! capacities leaves yesterday's basis dual feasible, so a day takes a few pivots. The
-//! sizes are closed: the least that holds the network is chosen when it is built, and
-//! costs are computed in 64 bits where these provably suffice. Must not know what
+//! kind of basis is closed: bit masks as wide as the network where it is small, lists where
+//! it is not; costs are computed in 64 bits where these provably suffice. Must not know what
 //! flows, nor of days. Mathematics: docs/model.md and decision 0001.
 
 mod certificate;
 mod cost;
 mod kernel;
+mod lists;
 mod pivot;
 mod reach;
 mod sets;
+mod star;
 
 pub use certificate::Certificate;
 pub use reach::{Direction, Reach, Residual};
 
 use cost::Width;
 use kernel::Kernel;
-use sets::Words;
+use lists::Lists;
 
 /// A node of a circulation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,8 +45,11 @@ impl At {
     }
 }
 
-/// The most nodes and arcs, links between unconnected parts included.
-pub const LIMIT: (usize, usize) = (2048, 4096);
+/// The most nodes, the root included.
+pub const MOST_NODES: usize = 20_000;
+
+/// The most arcs, one more for each part not connected to the root.
+pub const MOST_ARCS: usize = 50_000;
 
 /// The most that one arc may carry; larger capacities count as this, so that no sum of
 /// flows can overflow.
@@ -54,10 +59,10 @@ pub const MOST: i64 = 1 << 50;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SizeError {
     /// Too many nodes, or none.
-    #[error("a network has 1 to 2048 nodes, not {0}")]
+    #[error("a network has 1 to {MOST_NODES} nodes, not {0}")]
     Nodes(usize),
     /// Too many arcs, one more for each part not connected to the root.
-    #[error("a network has at most 4096 arcs, not {0}")]
+    #[error("a network has at most {MOST_ARCS} arcs, not {0}")]
     Arcs(usize),
     /// An arc that starts or ends nowhere.
     #[error("arc {0} has an end that is no node")]
@@ -71,7 +76,7 @@ pub enum SizeError {
         arcs: usize,
     },
     /// A cycle could cost 2^126 or more.
-    #[error("costs are too large to add up round a cycle")]
+    #[error("costs take more than 126 bits to add up round a cycle")]
     Costs,
 }
 
@@ -95,12 +100,10 @@ pub struct Stalled {
 enum Kernels {
     Narrow64(Box<Kernel<i64, 1, 64, 2, 128>>),
     Narrow128(Box<Kernel<i64, 2, 128, 4, 256>>),
-    Narrow512(Box<Kernel<i64, 8, 512, 16, 1024>>),
-    Narrow2048(Box<Kernel<i64, 32, 2048, 64, 4096>>),
+    NarrowLists(Box<Lists<i64>>),
     Wide64(Box<Kernel<i128, 1, 64, 2, 128>>),
     Wide128(Box<Kernel<i128, 2, 128, 4, 256>>),
-    Wide512(Box<Kernel<i128, 8, 512, 16, 1024>>),
-    Wide2048(Box<Kernel<i128, 32, 2048, 64, 4096>>),
+    WideLists(Box<Lists<i128>>),
 }
 
 macro_rules! with {
@@ -108,30 +111,25 @@ macro_rules! with {
         match $kernels {
             Kernels::Narrow64($kernel) => $body,
             Kernels::Narrow128($kernel) => $body,
-            Kernels::Narrow512($kernel) => $body,
-            Kernels::Narrow2048($kernel) => $body,
+            Kernels::NarrowLists($kernel) => $body,
             Kernels::Wide64($kernel) => $body,
             Kernels::Wide128($kernel) => $body,
-            Kernels::Wide512($kernel) => $body,
-            Kernels::Wide2048($kernel) => $body,
+            Kernels::WideLists($kernel) => $body,
         }
     };
 }
 
 impl Kernels {
     fn new(width: Width, nodes: usize, ends: &[(At, At)]) -> Self {
-        let size = [(64, 128), (128, 256), (512, 1024), (2048, 4096)]
-            .iter()
-            .position(|&(n, m)| nodes <= n && ends.len() <= m);
+        let sizes = [(64, 128), (128, 256)];
+        let size = sizes.iter().position(|&(n, m)| nodes <= n && ends.len() <= m);
         match (width, size) {
             (Width::Narrow, Some(0)) => Self::Narrow64(Box::new(Kernel::new(nodes, ends))),
             (Width::Narrow, Some(1)) => Self::Narrow128(Box::new(Kernel::new(nodes, ends))),
-            (Width::Narrow, Some(2)) => Self::Narrow512(Box::new(Kernel::new(nodes, ends))),
-            (Width::Narrow, _) => Self::Narrow2048(Box::new(Kernel::new(nodes, ends))),
+            (Width::Narrow, _) => Self::NarrowLists(Box::new(Lists::new(nodes, ends))),
             (Width::Wide, Some(0)) => Self::Wide64(Box::new(Kernel::new(nodes, ends))),
             (Width::Wide, Some(1)) => Self::Wide128(Box::new(Kernel::new(nodes, ends))),
-            (Width::Wide, Some(2)) => Self::Wide512(Box::new(Kernel::new(nodes, ends))),
-            (Width::Wide, _) => Self::Wide2048(Box::new(Kernel::new(nodes, ends))),
+            (Width::Wide, _) => Self::WideLists(Box::new(Lists::new(nodes, ends))),
         }
     }
 }
@@ -162,7 +160,7 @@ impl Simplex {
     /// Where the network or its costs exceed what any kernel holds, or do not fit
     /// together.
     pub fn new(nodes: usize, arcs: &[(At, At)], costs: &[i128]) -> Result<Self, SizeError> {
-        if nodes == 0 || nodes > LIMIT.0 {
+        if nodes == 0 || nodes > MOST_NODES {
             return Err(SizeError::Nodes(nodes));
         }
         let absent = |&(tail, head): &(At, At)| tail.max(head).index() >= nodes;
@@ -170,7 +168,7 @@ impl Simplex {
             return Err(SizeError::End(arc));
         }
         let (ends, trunk) = spanning_tree(nodes, arcs);
-        if ends.len() > LIMIT.1 {
+        if ends.len() > MOST_ARCS {
             return Err(SizeError::Arcs(ends.len()));
         }
         let width = width(nodes, arcs.len(), costs)?;
@@ -205,7 +203,7 @@ impl Simplex {
     /// Where the costs are too large or not one for every arc; nothing has changed then.
     pub fn reprice(&mut self, costs: &[i128]) -> Result<(), SizeError> {
         let width = width(self.nodes, self.arcs(), costs)?;
-        let tree = with!(&self.kernels, k => members(k.basic()));
+        let tree = with!(&self.kernels, k => k.tree());
         if width != self.width {
             self.width = width;
             self.kernels = Kernels::new(width, self.nodes, &self.ends);
@@ -225,10 +223,8 @@ impl Simplex {
         self.changed.fill(0);
         with!(&mut self.kernels, k => {
             k.set_costs(&self.costs);
-            self.capacities.iter().enumerate().for_each(|(a, &c)| k.capacity[a] = c.clamp(0, MOST));
-            let mut basic = Words::EMPTY;
-            tree.iter().for_each(|&a| basic.insert(a));
-            k.hang(basic);
+            self.capacities.iter().enumerate().for_each(|(a, &c)| k.set_capacity(a, c.clamp(0, MOST)));
+            k.hang(tree);
         });
     }
 
@@ -238,9 +234,20 @@ impl Simplex {
     /// Where it does not end, even by Bland's rule; never seen.
     #[inline]
     pub fn solve(&mut self) -> Result<Solved, Stalled> {
+        let size = (self.nodes + self.ends.len()) as u32;
+        self.solve_within(size.saturating_mul(10_000))
+    }
+
+    /// The same in so many pivots at most. Where they do not suffice, the flows are none: the
+    /// next `solve` goes on from here.
+    ///
+    /// # Errors
+    /// Where they do not suffice.
+    #[inline]
+    pub fn solve_within(&mut self, pivots: u32) -> Result<Solved, Stalled> {
         let pivots = with!(&mut self.kernels, k => {
             k.take(&self.capacities, &mut self.changed);
-            k.optimise()
+            k.optimise(pivots)
         })?;
         Ok(Solved { pivots })
     }
@@ -254,7 +261,7 @@ impl Simplex {
     /// What each arc carries after the last `solve`.
     #[inline]
     pub fn flows(&self) -> &[i64] {
-        with!(&self.kernels, k => &k.flow.as_slice()[..self.capacities.len()])
+        with!(&self.kernels, k => &k.flows()[..self.capacities.len()])
     }
 
     /// What an arc may carry.
@@ -289,20 +296,20 @@ impl Simplex {
     /// room and against arcs with flow, forward from its nodes or backward. No step enters the
     /// root, which is taken out.
     pub fn spread(&self, residual: &Residual, reach: &mut Reach, direction: Direction) {
-        with!(&self.kernels, k => k.spread(residual, reach.words_mut(), direction));
+        with!(&self.kernels, k => k.spread(residual, reach, direction));
     }
 
     /// Checks the present flows against capacities and costs, without trusting the
     /// maintained state.
     #[must_use]
     pub fn certify(&self) -> Certificate {
-        let tree = with!(&self.kernels, k => members(k.basic()));
+        let tree = with!(&self.kernels, k => k.tree());
         certificate::Claim {
             nodes: self.nodes,
             ends: &self.ends,
             costs: &self.costs,
             capacities: &self.capacities,
-            flows: with!(&self.kernels, k => &k.flow.as_slice()[..self.ends.len()]),
+            flows: with!(&self.kernels, k => &k.flows()[..self.ends.len()]),
             tree: &tree,
         }
         .check()
@@ -314,12 +321,6 @@ fn width(nodes: usize, arcs: usize, costs: &[i128]) -> Result<Width, SizeError> 
         return Err(SizeError::Lengths { costs: costs.len(), arcs });
     }
     Width::of(nodes, costs).ok_or(SizeError::Costs)
-}
-
-fn members<const W: usize>(set: Words<W>) -> Vec<usize> {
-    let mut list = Vec::new();
-    set.for_each(|i| list.push(i));
-    list
 }
 
 /// Breadth first from the root over the arcs in their order, either way; each part not

@@ -15,11 +15,11 @@ pub use causes::Lost;
 pub use cuts::Binding;
 pub use state::State;
 
-use crate::circulation::{Simplex, SizeError, Stalled};
+use crate::circulation::{Residual, Simplex, SizeError, Stalled};
 use crate::model::{Inputs, Liftings, Losses, Model, UNLIMITED};
 use capacities::{SurgeLimit, TankSize, World, band, nominated};
 use causes::Causes;
-use cuts::Cuts;
+use cuts::{Cuts, Solved};
 use layout::{Layout, LinkArcs};
 
 /// Outcome of a day, tonnes. Vectors have an entry for every link or node of the model.
@@ -80,6 +80,8 @@ pub struct Dispatch {
     solver: Simplex,
     /// The same day with its losses undone, solved only on days with shut-in.
     undone: Simplex,
+    /// Of today, as it is.
+    residual: Residual,
     tanks: Vec<TankSize>,
     /// Days of ramp by link, under the present belief.
     ramp: Vec<f64>,
@@ -100,6 +102,7 @@ impl Dispatch {
         let solver = Simplex::new(layout.nodes, &ends, &vec![0; ends.len()])?;
         Ok(Self {
             undone: solver.clone(),
+            residual: Residual::default(),
             tanks: vec![TankSize::default(); layout.tanks.len()],
             ramp: vec![1.0; model.links.len()],
             causes: Causes::new(model),
@@ -111,12 +114,19 @@ impl Dispatch {
         })
     }
 
+    /// Whether weights can be made of these costs (by link) and prices (by node).
+    ///
+    /// # Errors
+    /// Where they are beyond what can be added up.
+    pub fn holds(&mut self, cost: &[f64], price: &[f64]) -> Result<(), SizeError> {
+        self.solver.reprice(&weights::arc_costs(&self.layout, weights::Money { cost, price }))
+    }
+
     /// Goes back to the canonical basis and to the first morning of a history under `belief`.
     pub fn begin(&mut self, model: &Model, belief: &[f64], state: &mut State) {
         for solver in [&mut self.solver, &mut self.undone] {
             solver.reset();
         }
-        self.cuts.forget();
         state.begin(model);
         for (tank, arcs) in self.tanks.iter_mut().zip(&self.layout.tanks) {
             *tank = TankSize::of(model, arcs.node, belief);
@@ -150,12 +160,14 @@ impl Dispatch {
         if self.verify {
             self.verified.add(&self.solver);
         }
+        self.solver.residual(&mut self.residual);
         self.read(inputs, liftings, flows);
         flows.lost.clear();
         if flows.shut_in.iter().any(|&tonnes| tonnes > 0) {
             self.attribute(morning, state, flows)?;
         }
-        self.cuts.bind(&self.layout, &self.solver, (inputs, liftings), flows);
+        let Self { layout, solver, residual, cuts, .. } = self;
+        cuts.bind(Solved { layout, solver, residual, inputs, liftings }, flows);
         self.carry_over(step, inputs, state);
         Ok(())
     }
@@ -293,7 +305,7 @@ impl Dispatch {
         if self.verify {
             self.verified.add(&self.undone);
         }
-        let solvers = (&self.solver, &self.undone);
+        let solvers = (&self.solver, &self.residual, &self.undone);
         self.causes.attribute(&self.layout, solvers, morning.losses, flows);
         Ok(())
     }

@@ -104,6 +104,16 @@ pub struct Correlation {
 }
 
 impl Model {
+    /// The median of every parameter, those within others first.
+    pub fn medians(&self) -> Vec<f64> {
+        let mut medians: Vec<f64> = Vec::with_capacity(self.parameters.len());
+        for parameter in &self.parameters {
+            let resolved = parameter.distribution.map(|value| value.under(&medians));
+            medians.push(resolved.quantile(0.5));
+        }
+        medians
+    }
+
     /// Index of a node by name.
     pub fn node(&self, name: &str) -> Option<NodeId> {
         self.nodes.binary_search_by(|node| node.name.as_str().cmp(name)).ok()

@@ -46,6 +46,8 @@ pub struct Scenario {
     pub digest: String,
     /// What stands in `[study]`, as TOML with keys in the order in which they were written.
     pub study: Option<String>,
+    /// Supply against demand and capacity by year.
+    balance: Vec<Balance>,
     provenance: Vec<check::Provenance>,
     /// Dice by path, with their unit.
     dice: Vec<(String, Dice, String)>,
@@ -87,10 +89,11 @@ pub fn load_from(
     let digest = text::digest(&text);
     let study = merged.study.as_ref().map(text::in_order);
     let (provenance, dice) = (reader.provenance, reader.dice);
-    let notices = check::notices(&model, &graph);
+    let balance = check::balance::by_year(&model);
+    let notices = check::notices(&model, &graph, &balance);
     let notices = notices.into_iter().map(|notice| locate(notice, &merged)).collect();
     let notices = Findings::new(merged.texts, notices);
-    Ok(Scenario { model, notices, text, digest, study, provenance, dice })
+    Ok(Scenario { model, notices, text, digest, study, provenance, dice, balance })
 }
 
 /// Looks up the place of a fault: its key or value, or the nearest key around what is missing.

@@ -6,10 +6,12 @@
 
 mod history;
 mod settings;
+mod size;
 #[cfg(feature = "threads")]
 mod threads;
 
 pub use settings::Settings;
+pub use size::fits;
 
 use crate::dispatch::Verified;
 use crate::error::Error;

@@ -28,10 +28,10 @@ pub(super) struct Node<C, const NW: usize, const AW: usize> {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Arc<C> {
+pub(super) struct Arc<C, I = u16> {
     pub cost: C,
-    pub tail: u16,
-    pub head: u16,
+    pub tail: I,
+    pub head: I,
 }
 
 /// Everything a solver touches; `N` nodes in `NW` words, `M` arcs in `AW` words.
@@ -102,7 +102,25 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         }
     }
 
+    /// Sets what an arc may carry; `hang` must follow.
+    pub fn set_capacity(&mut self, a: usize, capacity: i64) {
+        self.capacity[a] = capacity;
+    }
+
+    /// What each arc carries, those that are not there included.
+    #[inline]
+    pub fn flows(&self) -> &[i64] {
+        self.flow.as_slice()
+    }
+
     /// The tree arcs of the present basis.
+    pub fn tree(&self) -> Vec<usize> {
+        let mut tree = Vec::new();
+        self.basic().for_each(|a| tree.push(a));
+        tree
+    }
+
+    /// The same as a set.
     pub fn basic(&self) -> Words<AW> {
         Words::below(self.arcs) & !(self.low | self.high)
     }
@@ -114,9 +132,11 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         cost.plus(tail.potential.minus(head.potential))
     }
 
-    /// Makes the spanning tree `basic` the basis, from nothing but the arcs, their
+    /// Makes the spanning tree `tree` the basis, from nothing but the arcs, their
     /// costs and capacities: every other arc goes to the bound its reduced cost wants.
-    pub fn hang(&mut self, basic: Words<AW>) {
+    pub fn hang(&mut self, tree: &[usize]) {
+        let mut basic = Words::EMPTY;
+        tree.iter().for_each(|&a| basic.insert(a));
         let order = self.order(basic);
         debug_assert_eq!(order.len(), self.nodes, "the basis must span");
         for &v in order.iter().rev() {

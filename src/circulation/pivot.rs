@@ -29,10 +29,10 @@ struct Leaving<const NW: usize> {
 impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
     Kernel<C, NW, N, AW, M>
 {
-    /// Pivots until every tree arc is within its bounds; returns how many it took.
+    /// Pivots until every tree arc is within its bounds, or so many times; returns how many it
+    /// took.
     #[inline]
-    pub fn optimise(&mut self) -> Result<u32, Stalled> {
-        let limit = 10_000 * (self.nodes + self.arcs) as u32;
+    pub fn optimise(&mut self, limit: u32) -> Result<u32, Stalled> {
         let (mut pivots, mut idle) = (0, 0);
         while !self.bad.is_empty() {
             if pivots == limit {

@@ -7,6 +7,7 @@
 use super::At;
 use super::cost::Cost;
 use super::kernel::{Arc, Kernel};
+use super::lists::Lists;
 use super::sets::Words;
 
 /// Which way steps are taken.
@@ -26,6 +27,11 @@ pub struct Residual {
 }
 
 impl Residual {
+    /// Everything it says, in words.
+    pub fn words(&self) -> impl Iterator<Item = u64> {
+        self.room.iter().chain(&self.laden).copied()
+    }
+
     /// The arc carries less than it may.
     #[inline]
     #[must_use]
@@ -45,13 +51,15 @@ impl Residual {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reach {
     words: Vec<u64>,
+    /// Nodes from which no step was taken yet, while the set grows node by node.
+    fresh: Vec<u32>,
 }
 
 impl Reach {
     /// The empty set, for a network of so many nodes.
     #[must_use]
     pub fn new(nodes: usize) -> Self {
-        Self { words: vec![0; nodes.div_ceil(64)] }
+        Self { words: vec![0; nodes.div_ceil(64)], fresh: Vec::new() }
     }
 
     /// Takes all nodes out.
@@ -72,10 +80,6 @@ impl Reach {
         let node = node.index();
         self.words[node / 64] >> (node % 64) & 1 != 0
     }
-
-    pub(super) fn words_mut(&mut self) -> &mut [u64] {
-        &mut self.words
-    }
 }
 
 /// 1 for what is negative, else 0.
@@ -84,30 +88,38 @@ fn sign(amount: i64) -> u64 {
     amount as u64 >> 63
 }
 
-impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
-    Kernel<C, NW, N, AW, M>
-{
+impl Residual {
     /// Writes down which arcs have room and which have flow.
-    pub fn residual(&self, residual: &mut Residual) {
-        let flows = self.flow.as_slice()[..self.arcs].chunks(64);
-        let capacities = self.capacity.as_slice()[..self.arcs].chunks(64);
-        residual.room.clear();
-        residual.laden.clear();
-        for (flows, capacities) in flows.zip(capacities) {
+    #[inline(always)]
+    pub(crate) fn note(&mut self, flows: &[i64], capacities: &[i64]) {
+        self.room.clear();
+        self.laden.clear();
+        for (flows, capacities) in flows.chunks(64).zip(capacities.chunks(64)) {
             // The last arc first, so that each is shifted into its place.
             let (mut room, mut laden) = (0, 0);
             for (flow, capacity) in flows.iter().zip(capacities).rev() {
                 room = room << 1 | sign(flow - capacity);
                 laden = laden << 1 | sign(-flow);
             }
-            residual.room.push(room);
-            residual.laden.push(laden);
+            self.room.push(room);
+            self.laden.push(laden);
         }
+    }
+}
+
+impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
+    Kernel<C, NW, N, AW, M>
+{
+    /// Writes down which arcs have room and which have flow.
+    pub fn residual(&self, residual: &mut Residual) {
+        let arcs = self.arcs;
+        residual.note(&self.flow.as_slice()[..arcs], &self.capacity.as_slice()[..arcs]);
     }
 
     /// Closes a set of nodes, given as words, under steps in a residual network that do not
     /// enter the root, and takes the root out of it.
-    pub fn spread(&self, residual: &Residual, words: &mut [u64], direction: Direction) {
+    pub fn spread(&self, residual: &Residual, reach: &mut Reach, direction: Direction) {
+        let words = &mut reach.words[..];
         let (mut room, mut laden) = (Words::<AW>::EMPTY, Words::<AW>::EMPTY);
         residual.room.iter().enumerate().for_each(|(w, &word)| room.set_word(w, word));
         residual.laden.iter().enumerate().for_each(|(w, &word)| laden.set_word(w, word));
@@ -139,5 +151,41 @@ impl<C: Cost, const NW: usize, const N: usize, const AW: usize, const M: usize>
         }
         seen.remove(0);
         words.copy_from_slice(&seen.words()[..words.len()]);
+    }
+}
+
+impl<C: Cost> Lists<C> {
+    /// Writes down which arcs have room and which have flow.
+    pub fn residual(&self, residual: &mut Residual) {
+        residual.note(&self.flow, &self.capacity);
+    }
+
+    /// The same closure node by node: its cost is that of the steps out of the set, whatever
+    /// the size of the network.
+    pub fn spread(&self, residual: &Residual, reach: &mut Reach, direction: Direction) {
+        reach.words[0] &= !1;
+        let mut fresh = std::mem::take(&mut reach.fresh);
+        for (w, &word) in reach.words.iter().enumerate() {
+            let mut rest = word;
+            while rest != 0 {
+                fresh.push(64 * w as u32 + rest.trailing_zeros());
+                rest &= rest - 1;
+            }
+        }
+        let forward = direction == Direction::Forward;
+        while let Some(v) = fresh.pop() {
+            for step in self.star.of(v as usize) {
+                let open = if step.leaves() == forward {
+                    residual.has_room(step.arc())
+                } else {
+                    residual.has_flow(step.arc())
+                };
+                if open && step.other != 0 && !reach.contains(At(step.other)) {
+                    reach.insert(At(step.other));
+                    fresh.push(step.other);
+                }
+            }
+        }
+        reach.fresh = fresh;
     }
 }

@@ -76,7 +76,8 @@ fn the_certificate_sees_a_corrupted_flow_or_basis() {
     assert!(!broken.certify().signs);
     kernel(&mut broken).high = high;
     assert!(broken.certify().is_optimal());
-    let (out, into) = (members(basic)[0], members(high)[0]);
+    let (mut basic, mut high) = (basic, high);
+    let (out, into) = (basic.pop().unwrap(), high.pop().unwrap());
     kernel(&mut broken).high.remove(into);
     kernel(&mut broken).high.insert(out);
     assert!(!broken.certify().signs);
@@ -139,14 +140,16 @@ fn what_cannot_be_held_is_an_error() {
         Simplex::new(nodes, &arcs(ends), costs).err()
     };
     assert_eq!(new(0, &[], &[]), Some(SizeError::Nodes(0)));
-    assert_eq!(new(2049, &[], &[]), Some(SizeError::Nodes(2049)));
+    assert_eq!(new(20_001, &[], &[]), Some(SizeError::Nodes(20_001)));
     assert_eq!(new(2, &[(0, 1), (1, 2)], &[0, 0]), Some(SizeError::End(1)));
     assert_eq!(new(2, &[(0, 1)], &[]), Some(SizeError::Lengths { costs: 0, arcs: 1 }));
     assert_eq!(new(2, &[(0, 1)], &[1 << 126]), Some(SizeError::Costs));
-    assert_eq!(new(1, &vec![(0, 0); 4097], &[0; 4097]), Some(SizeError::Arcs(4097)));
-    // 4,095 arcs fit only as long as at most one link has to be added.
-    assert_eq!(new(2, &vec![(0, 0); 4095], &[0; 4095]), None);
-    assert_eq!(new(3, &vec![(0, 0); 4095], &[0; 4095]), Some(SizeError::Arcs(4097)));
+    let loops = |count| (vec![(0, 0); count], vec![0; count]);
+    let of = |nodes, (ends, costs): (Vec<_>, Vec<_>)| new(nodes, &ends, &costs);
+    assert_eq!(of(1, loops(50_001)), Some(SizeError::Arcs(50_001)));
+    // 49,999 arcs fit only as long as at most one link has to be added.
+    assert_eq!(of(2, loops(49_999)), None);
+    assert_eq!(of(3, loops(49_999)), Some(SizeError::Arcs(50_001)));
     let mut simplex = small();
     assert_eq!(simplex.reprice(&[0]), Err(SizeError::Lengths { costs: 1, arcs: 7 }));
     assert!(simplex.solve().is_ok());
@@ -160,4 +163,79 @@ fn capacities_are_clamped() {
     assert_eq!((simplex.capacity(0), simplex.capacity(1)), (0, MOST));
     simplex.solve().unwrap();
     assert!(simplex.certify().is_optimal());
+}
+
+/// The same network solved in lists instead of masks.
+fn in_lists(simplex: &Simplex) -> Simplex {
+    let mut lists = simplex.clone();
+    lists.kernels = match simplex.width {
+        Width::Narrow => Kernels::NarrowLists(Box::new(Lists::new(lists.nodes, &lists.ends))),
+        Width::Wide => Kernels::WideLists(Box::new(Lists::new(lists.nodes, &lists.ends))),
+    };
+    lists.reset();
+    lists
+}
+
+fn patience(simplex: &mut Simplex, pivots: u32) {
+    with!(&mut simplex.kernels, kernel => kernel.patience = pivots);
+}
+
+/// Not only the same optimum: the same pivots, so that the width of a network cannot matter.
+#[test]
+fn lists_make_the_pivots_of_masks() {
+    let mut state = 7u64;
+    let mut below = |n: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        ((state >> 33) % n) as usize
+    };
+    let mut pivots = 0;
+    for round in 0..400 {
+        // The largest take masks of two words, ties are everywhere, and costs have both widths.
+        let (nodes, count) = [(8, 20), (40, 90), (100, 180), (120, 250)][round % 4];
+        let ends: Vec<_> = (0..count).map(|_| (below(nodes as u64), below(nodes as u64))).collect();
+        let scale = if round % 3 == 0 { 1i128 << 90 } else { 1 };
+        let costs: Vec<_> = (0..count).map(|_| (below(9) as i128 - 4) * scale).collect();
+        let mut masks = Simplex::new(nodes, &arcs(&ends), &costs).unwrap();
+        let mut lists = in_lists(&masks);
+        if round % 5 == 0 {
+            patience(&mut masks, 3);
+            patience(&mut lists, 3);
+        }
+        for day in 0..4 {
+            for arc in 0..count {
+                let capacity = below(40) as i64;
+                masks.set_capacity(arc, capacity);
+                lists.set_capacity(arc, capacity);
+            }
+            let solved = masks.solve().unwrap();
+            assert_eq!(lists.solve().unwrap(), solved, "round {round}, day {day}");
+            assert_eq!(lists.flows(), masks.flows(), "round {round}, day {day}");
+            let tree = |simplex: &Simplex| with!(&simplex.kernels, kernel => kernel.tree());
+            assert_eq!(tree(&lists), tree(&masks));
+            pivots += solved.pivots;
+        }
+        assert!(lists.certify().is_optimal());
+        let (mut one, mut other) = (Residual::default(), Residual::default());
+        masks.residual(&mut one);
+        lists.residual(&mut other);
+        assert_eq!(one, other);
+        for direction in [Direction::Forward, Direction::Backward] {
+            let mut reach = [Reach::new(nodes), Reach::new(nodes)];
+            reach.iter_mut().for_each(|reach| reach.insert(At::new(nodes - 1)));
+            masks.spread(&one, &mut reach[0], direction);
+            lists.spread(&one, &mut reach[1], direction);
+            assert_eq!(reach[0], reach[1]);
+        }
+    }
+    assert!(pivots > 50_000, "{pivots}");
+}
+
+#[test]
+fn what_is_cut_short_goes_on() {
+    for mut simplex in [small(), in_lists(&small())] {
+        assert_eq!(simplex.solve_within(0), Err(Stalled { pivots: 0 }));
+        assert_eq!(simplex.solve(), small().solve());
+        assert_eq!(simplex.flows(), [45, 30, 40, 30, 70, 5, 75]);
+        assert_eq!(simplex.solve_within(0), Ok(Solved { pivots: 0 }));
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::terminal;
 use crate::error::Error;
+use crate::simulate;
 use std::path::PathBuf;
 
 /// Check a scenario without running it
@@ -30,8 +31,9 @@ Examples:
 /// Prints notices and what the scenario holds.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let scenario = super::load(&arguments.file, &arguments.changes)?;
-    super::notices(&scenario);
     let model = &scenario.model;
+    simulate::fits(model)?;
+    super::notices(&scenario);
     let counts = [
         (model.nodes.len(), "node"),
         (model.links.len(), "link"),

@@ -2,8 +2,8 @@
 //!
 //! Knows nothing of costs or of how the circulation is solved. `docs/model.md`, "Dispatch".
 
-use super::layout::{BANDS, TankArcs};
-use crate::model::{Inputs, LinkToday, Model, NodeKind, Value};
+use super::layout::TankArcs;
+use crate::model::{BANDS, Inputs, LinkToday, Model, NodeKind, Value};
 
 /// A tank under the present belief, tonnes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

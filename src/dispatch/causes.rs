@@ -22,7 +22,6 @@ pub struct Lost {
 
 /// The attribution of a day; buffers are kept from day to day.
 pub(super) struct Causes {
-    residual: Residual,
     reach: Reach,
     /// What each component's losses took today and the arcs it took it from.
     taken: Vec<Taken>,
@@ -54,7 +53,6 @@ impl Taken {
 impl Causes {
     pub fn new(model: &Model) -> Self {
         Self {
-            residual: Residual::default(),
             reach: Reach::new(model.nodes.len() + 1),
             taken: Vec::new(),
             active: Vec::new(),
@@ -68,11 +66,10 @@ impl Causes {
     pub fn attribute(
         &mut self,
         layout: &Layout,
-        (real, undone): (&Simplex, &Simplex),
+        (real, residual, undone): (&Simplex, &Residual, &Simplex),
         losses: &dyn Losses,
         flows: &mut Flows,
     ) {
-        real.residual(&mut self.residual);
         self.find_taken(layout, real, undone);
         for source in &layout.sources {
             let shut_in = flows.shut_in[source.node];
@@ -83,9 +80,12 @@ impl Causes {
                 source.bands.iter().map(|&arc| solver.capacity(arc) - solver.flow(arc)).sum()
             };
             let mut no_outage = unshipped(undone).min(shut_in);
-            self.weigh_cut(source.node, real, losses);
-            if self.weights.is_empty() {
-                no_outage = shut_in;
+            // What no outage is the cause of needs no search for the outages.
+            if no_outage < shut_in {
+                self.weigh_cut(source.node, (real, residual), losses);
+                if self.weights.is_empty() {
+                    no_outage = shut_in;
+                }
             }
             self.share_out(source.node, shut_in - no_outage, &mut flows.lost);
             if no_outage > 0 {
@@ -127,11 +127,19 @@ impl Causes {
     /// Weights by cause of the losses on the cut of `source`: on links that leave the set of
     /// nodes which its unshipped oil can still reach. Where none stands there (its way out
     /// is full of oil turned away elsewhere), every loss of the day counts.
-    fn weigh_cut(&mut self, source: usize, real: &Simplex, losses: &dyn Losses) {
+    fn weigh_cut(
+        &mut self,
+        source: usize,
+        (real, residual): (&Simplex, &Residual),
+        losses: &dyn Losses,
+    ) {
+        self.weights.clear();
+        if self.taken.is_empty() {
+            return;
+        }
         self.reach.clear();
         self.reach.insert(at(source));
-        real.spread(&self.residual, &mut self.reach, Direction::Forward);
-        self.weights.clear();
+        real.spread(residual, &mut self.reach, Direction::Forward);
         for everywhere in [false, true] {
             for taken in 0..self.taken.len() {
                 let taken = self.taken[taken];

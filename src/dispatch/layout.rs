@@ -4,10 +4,8 @@
 //! capacities or of costs. `docs/model.md`, "The circulation".
 
 use crate::circulation::At;
-use crate::model::{Link, Model, NodeKind, Value};
-
-/// Bands of equal width into which each source is cut, so that shut-in is shared.
-pub(crate) const BANDS: usize = 4;
+use crate::model::{BANDS, Link, Model, NodeKind};
+use std::collections::BTreeSet;
 
 /// What an arc is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,10 +159,19 @@ pub(crate) struct Layout {
     pub shuttles: Vec<Shuttling>,
 }
 
+/// The arcs that nodes and links are said to have.
+fn arcs_of(model: &Model, loading: &BTreeSet<usize>) -> usize {
+    let nodes = model.nodes.iter().enumerate();
+    let nodes = nodes.map(|(node, spec)| spec.kind.arcs(loading.contains(&node)));
+    nodes.chain(model.links.iter().map(Link::arcs)).sum()
+}
+
 impl Layout {
     /// The circulation of `model`.
     pub fn new(model: &Model) -> Self {
         let mut layout = Layout { nodes: model.nodes.len() + 1, ..Layout::default() };
+        let shuttles = model.links.iter().filter(|link| link.shuttle.is_some());
+        let loading: BTreeSet<usize> = shuttles.map(|link| link.from).collect();
         for (node, spec) in model.nodes.iter().enumerate() {
             match &spec.kind {
                 NodeKind::Hub => {}
@@ -172,9 +179,8 @@ impl Layout {
                 NodeKind::Market { required, .. } => {
                     layout.add_market(node, &spec.name, *required);
                 }
-                NodeKind::Tank { target, .. } => {
-                    let loads = |link: &Link| link.shuttle.is_some() && link.from == node;
-                    let keeps = *target != Value::Known(0.0) || model.links.iter().any(loads);
+                NodeKind::Tank { .. } => {
+                    let keeps = spec.kind.arcs(loading.contains(&node)) > 2;
                     layout.add_tank(node, &spec.name, keeps);
                 }
             }
@@ -187,6 +193,7 @@ impl Layout {
                 layout.nominated.push(index);
             }
         }
+        debug_assert_eq!(layout.arcs.len(), arcs_of(model, &loading), "counted for the limit");
         layout.shuttles.sort_by_key(|shuttle| (shuttle.priority, shuttle.link));
         layout
     }

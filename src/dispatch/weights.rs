@@ -5,8 +5,9 @@
 //! (`docs/model.md`, "Tiers"). Ties end on a positive weight taken from each arc's name, so
 //! file order cannot matter. Knows nothing of capacities.
 
-use super::layout::{Arc, BANDS, Layout, Role};
+use super::layout::{Arc, Layout, Role};
 use crate::circulation::At;
+use crate::model::BANDS;
 use sha2::{Digest, Sha256};
 
 /// Costs of a day in USD/t: what moves along links, and what markets pay.

@@ -50,6 +50,9 @@ pub enum NodeKind {
     },
 }
 
+/// Bands of equal width into which dispatch cuts each source, so that shut-in is shared.
+pub const BANDS: usize = 4;
+
 /// Who yields when a link with reserved capacity loses some.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rank {
@@ -74,6 +77,20 @@ impl Rank {
                 (i128::from(today) * i128::from(free) / i128::from(undisturbed)) as i64
             }
             Rank::Last => today.min(free),
+        }
+    }
+}
+
+impl NodeKind {
+    /// Arcs between such a node and the root of dispatch's circulation; `loads`: ships load here.
+    pub fn arcs(&self, loads: bool) -> usize {
+        match self {
+            NodeKind::Source { .. } => BANDS,
+            NodeKind::Hub => 0,
+            // Above its target a tank is filled and drawn, and below it, where it keeps something.
+            NodeKind::Tank { target, .. } if loads || *target != Value::Known(0.0) => 4,
+            NodeKind::Tank { .. } => 2,
+            NodeKind::Market { .. } => 1,
         }
     }
 }
@@ -113,6 +130,12 @@ impl Link {
     /// Units that there can be, at least 1.
     pub fn units(&self) -> usize {
         self.capacity.len() - 1
+    }
+
+    /// Arcs of the link in dispatch's circulation.
+    pub fn arcs(&self) -> usize {
+        let surges = self.nomination.as_ref().is_some_and(|n| n.surge.is_some());
+        if self.shuttle.is_none() && (self.both_ways || surges) { 2 } else { 1 }
     }
 }
 

@@ -121,6 +121,11 @@ impl Series {
         whole(self.on(day, belief))
     }
 
+    /// True where the level is the same on all days of a calendar year.
+    pub fn stays_within_years(&self) -> bool {
+        matches!(&self.shape, Shape::Constant(level) if level.per != Per::Month)
+    }
+
     /// True when no belief can change it.
     pub fn is_known(&self) -> bool {
         self.factor.is_none_or(Value::is_known) && self.levels().all(|l| l.value.is_known())

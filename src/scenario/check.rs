@@ -3,7 +3,7 @@
 //!
 //! Knows nothing of texts and places.
 
-mod balance;
+pub(super) mod balance;
 mod chain;
 mod implied;
 mod notices;
@@ -16,7 +16,6 @@ pub(super) use provenance::Provenance;
 pub use provenance::Weak;
 
 use super::Scenario;
-use crate::model::Model;
 use std::fmt;
 
 /// Width for which the text is made.
@@ -37,7 +36,7 @@ impl Scenario {
     /// Looks through the scenario for what its author may want to know.
     pub fn check(&self) -> Check {
         Check {
-            balance: balance::by_year(&self.model),
+            balance: self.balance.clone(),
             weak: provenance::weak(&self.provenance),
             implied: implied::all(&self.model, &self.dice),
         }
@@ -48,16 +47,6 @@ impl Scenario {
         let weak = provenance::weak(&self.provenance);
         weak.iter().map(|weak| weak.assumed.len() + weak.unrated.len()).sum()
     }
-}
-
-/// The median of every parameter, those within others first.
-pub(super) fn medians(model: &Model) -> Vec<f64> {
-    let mut medians: Vec<f64> = Vec::with_capacity(model.parameters.len());
-    for parameter in &model.parameters {
-        let resolved = parameter.distribution.map(|value| value.under(&medians));
-        medians.push(resolved.quantile(0.5));
-    }
-    medians
 }
 
 impl fmt::Display for Check {

@@ -40,6 +40,11 @@ pub(super) fn faults(draft: &Draft, reader: &Reader<'_>) -> Vec<Fault> {
         routes: reader.names("route"),
         faults: Vec::new(),
     };
+    // Before anything whose work grows faster than the network.
+    if let Some(fault) = size::network(draft) {
+        whole.faults.push(fault);
+        return whole.faults;
+    }
     network::check(&mut whole);
     if let Some(graph) = Graph::new(draft) {
         graph::check(&mut whole, &graph);

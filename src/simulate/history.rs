@@ -1,9 +1,10 @@
 //! One replication after another, day by day: what a single thread does.
 
+use super::size::too_large;
 use super::{BLOCK, Piece, Settings, Simulation};
-use crate::circulation::{SizeError, Stalled};
+use crate::circulation::Stalled;
 use crate::dispatch::{Dispatch, Flows, Morning, State, Undispatched};
-use crate::error::{Error, Topic};
+use crate::error::Error;
 use crate::model::{Liftings, Model};
 use crate::port::{PortDayOutcome, Shuttles, Tanks};
 use crate::stop::Stop;
@@ -139,16 +140,6 @@ impl History {
 /// An error once the run was asked to stop.
 fn heed(stop: &Stop) -> Result<(), Error> {
     if stop.is_asked() { Err(Error::Interrupted) } else { Ok(()) }
-}
-
-/// A network, or costs on it, beyond what dispatch can hold.
-fn too_large(error: SizeError) -> Error {
-    let help = match error {
-        SizeError::Costs => "give costs and prices in USD/t as they are, or fewer priorities",
-        _ => "leave out what makes no difference, or join what lies in series",
-    };
-    let message = error.to_string();
-    Error::Input { topic: Topic::Network, message, help: Some(help.to_owned()) }
 }
 
 /// Ports and ships of one thread.

@@ -37,6 +37,7 @@ mod shipping;
 mod shuttles;
 #[cfg(unix)]
 mod signals;
+mod size;
 mod sources;
 mod streams;
 mod study;

@@ -2,11 +2,14 @@
 //!
 //! What can be carried is a maximum flow over the capacities of a whole year.
 
-use super::medians;
 use crate::calendar::Day;
-use crate::model::{Link, Model, NodeKind, UNLIMITED};
-use std::collections::VecDeque;
+use crate::circulation::{At, Simplex};
+use crate::graph::Digraph;
+use crate::model::{Link, Model, NodeId, NodeKind, Series, UNLIMITED};
 use std::fmt;
+
+/// Most pivots in which what a network can carry in a year is to be found.
+const MOST_PIVOTS: u32 = 100_000;
 
 /// A year of the horizon (the days of it that are simulated), in tonnes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +20,8 @@ pub struct Balance {
     pub supply: i64,
     /// Demand that must be met.
     pub required: i64,
-    /// What the network could carry to all markets.
-    pub carried: i64,
+    /// What the network could carry to all markets; `None` where to find it takes too long.
+    pub carried: Option<i64>,
     /// Nominated on links into markets that are not required, and on shuttles on the way to one
     /// behind which nothing is nominated; "all" on a shuttle counts as the supply.
     pub nominated: i64,
@@ -30,9 +33,9 @@ impl Balance {
         (self.supply - self.required).max(0)
     }
 
-    /// Supply that the network cannot carry.
-    pub fn stranded(&self) -> i64 {
-        self.supply - self.carried
+    /// Supply that the network cannot carry, as far as that is known.
+    pub fn stranded(&self) -> Option<i64> {
+        self.carried.map(|carried| self.supply - carried)
     }
 }
 
@@ -46,69 +49,95 @@ struct Year {
 
 /// A row for each year.
 pub(in super::super) fn by_year(model: &Model) -> Vec<Balance> {
-    let medians = medians(model);
+    let medians = model.medians();
     let last = last_nominated(model);
+    let mut carried = Carried::new(model);
     let years = model.horizon.years().map(|year| {
-        let days = model.horizon.days().iter().filter(|day| day.year() == year);
-        let mut sums = Year {
-            year,
-            node: vec![0; model.nodes.len()],
-            link: vec![0; model.links.len()],
-            nominated: 0,
-        };
-        days.for_each(|day| add_day(&mut sums, model, &last, (day, &medians)));
-        row(model, &sums)
+        let sums = Year::new(model, &last, (year, &medians));
+        let carried = carried.as_mut().and_then(|network| network.most(model, &sums));
+        row(model, &sums, carried)
     });
     years.collect()
 }
 
-fn add_day(sums: &mut Year, model: &Model, last: &[bool], (day, belief): (&Day, &[f64])) {
-    let mut all = 0;
-    for (sum, node) in sums.node.iter_mut().zip(&model.nodes) {
-        let today = match &node.kind {
-            NodeKind::Source { supply, .. } => supply.tonnes_on(day, belief),
-            NodeKind::Market { demand, .. } => demand.tonnes_on(day, belief),
+impl Year {
+    fn new(model: &Model, last: &[bool], (year, belief): (i16, &[f64])) -> Self {
+        let days = model.horizon.days();
+        let first = days.partition_point(|day| day.year() < year);
+        let days = &days[first..days.partition_point(|day| day.year() <= year)];
+        let mut supply = vec![0; days.len()];
+        let mut of_node = |node: &NodeKind| match node {
+            NodeKind::Source { supply: series, .. } => {
+                let today = by_day(&[series], days, |day| series.tonnes_on(day, belief));
+                supply
+                    .iter_mut()
+                    .zip(today)
+                    .map(|(all, today)| {
+                        *all += today;
+                        today
+                    })
+                    .sum()
+            }
+            NodeKind::Market { demand, .. } => {
+                by_day(&[demand], days, |day| demand.tonnes_on(day, belief)).sum()
+            }
             _ => 0,
         };
-        *sum += today;
-        all += if matches!(node.kind, NodeKind::Source { .. }) { today } else { 0 };
-    }
-    for (at, (sum, link)) in sums.link.iter_mut().zip(&model.links).enumerate() {
-        let ours = ours(link, day, belief);
-        *sum += ours;
-        if let (Some(nomination), true) = (&link.nomination, last[at]) {
-            let volume = nomination.volume.tonnes_on(day, belief).min(ours);
-            // A shuttle has no capacity of its own that could bound "all".
-            sums.nominated += if volume < UNLIMITED { volume } else { all };
-        }
+        let node = model.nodes.iter().map(|node| of_node(&node.kind)).collect();
+        let mut nominated = 0;
+        let mut of_link = |(link, last): (&Link, &bool)| {
+            let ours = by_day(&series_of(link), days, |day| ours(link, day, belief));
+            let Some(nomination) = link.nomination.as_ref().filter(|_| *last) else {
+                return ours.sum();
+            };
+            let mut sum = 0;
+            for ((ours, day), supply) in ours.zip(days).zip(&supply) {
+                let volume = nomination.volume.tonnes_on(day, belief).min(ours);
+                // A shuttle has no capacity of its own that could bound "all".
+                nominated += if volume < UNLIMITED { volume } else { *supply };
+                sum += ours;
+            }
+            sum
+        };
+        let link = model.links.iter().zip(last).map(&mut of_link).collect();
+        Self { year, node, link, nominated }
     }
 }
 
-/// Links on which a nomination counts as exports.
+/// What a day brings, by day of a year: worked out once where none of these series changes within
+/// it.
+fn by_day<'a>(
+    series: &[&Series],
+    days: &'a [Day],
+    of: impl Fn(&Day) -> i64 + 'a,
+) -> impl Iterator<Item = i64> + 'a {
+    let stays = series.iter().all(|series| series.stays_within_years());
+    let first = days.first().filter(|_| stays).map(&of);
+    days.iter().map(move |day| first.unwrap_or_else(|| of(day)))
+}
+
+/// Everything on which our part of a link depends.
+fn series_of(link: &Link) -> Vec<&Series> {
+    let nominated = link.nomination.iter().map(|nomination| &nomination.volume);
+    let own = [&link.open, &link.in_service].into_iter().chain(&link.reserved);
+    own.chain(&link.capacity).chain(nominated).collect()
+}
+
+/// Links on which a nomination counts as exports: pipes into markets that are not required, and
+/// shuttles from whose end oil comes to such a market over links without a nomination.
 fn last_nominated(model: &Model) -> Vec<bool> {
     let is_market =
-        |node: usize| matches!(model.nodes[node].kind, NodeKind::Market { required: false, .. });
-    let last = model.links.iter().map(|link| {
-        if link.shuttle.is_none() {
-            return is_market(link.to);
-        }
-        let mut reached = vec![link.to];
-        let mut at = 0;
-        while let Some(node) = reached.get(at).copied() {
-            at += 1;
-            for next in model.links.iter().filter(|next| next.nomination.is_none()) {
-                let both = next.both_ways && next.to == node;
-                let ends = [(next.from == node, next.to), (both, next.from)];
-                for (_, to) in ends.into_iter().filter(|(leads, _)| *leads) {
-                    if !reached.contains(&to) {
-                        reached.push(to);
-                    }
-                }
-            }
-        }
-        reached.into_iter().any(is_market)
+        |node: NodeId| matches!(model.nodes[node].kind, NodeKind::Market { required: false, .. });
+    let open = model.links.iter().filter(|link| link.nomination.is_none());
+    let back = open.flat_map(|link| {
+        [[link.to, link.from], [link.from, link.to]]
+            .into_iter()
+            .take(1 + usize::from(link.both_ways))
     });
-    last.collect()
+    let back = Digraph::new(model.nodes.len(), back.map(|way| (0, way)));
+    let leads = back.reached((0..model.nodes.len()).filter(|node| is_market(*node)), |_| true);
+    let of = |link: &Link| if link.shuttle.is_some() { leads[link.to] } else { is_market(link.to) };
+    model.links.iter().map(of).collect()
 }
 
 /// What a link can carry for us when nothing fails; a shuttle, what is nominated on it.
@@ -126,7 +155,7 @@ fn ours(link: &Link, day: &Day, belief: &[f64]) -> i64 {
     link.reserved_rank.ours(whole, whole, reserved)
 }
 
-fn row(model: &Model, sums: &Year) -> Balance {
+fn row(model: &Model, sums: &Year, carried: Option<i64>) -> Balance {
     let of = |is: fn(&NodeKind) -> bool| -> i64 {
         let nodes = model.nodes.iter().zip(&sums.node);
         nodes.filter(|(node, _)| is(&node.kind)).map(|(_, sum)| *sum).sum()
@@ -135,67 +164,77 @@ fn row(model: &Model, sums: &Year) -> Balance {
         year: sums.year,
         supply: of(|kind| matches!(kind, NodeKind::Source { .. })),
         required: of(|kind| matches!(kind, NodeKind::Market { required: true, .. })),
-        carried: maximum_flow(model, sums),
+        carried,
         nominated: sums.nominated,
     }
 }
 
-/// Edmonds and Karp: the networks are small.
-fn maximum_flow(model: &Model, sums: &Year) -> i64 {
-    let n = model.nodes.len();
-    let (start, end) = (n, n + 1);
-    let mut room = vec![vec![0_i64; n + 2]; n + 2];
-    for (at, node) in model.nodes.iter().enumerate() {
-        match &node.kind {
-            NodeKind::Source { .. } => room[start][at] = sums.node[at],
-            NodeKind::Market { .. } => room[at][end] = sums.node[at],
-            _ => {}
-        }
-    }
-    for (link, sum) in model.links.iter().zip(&sums.link) {
-        room[link.from][link.to] += *sum;
-        if link.both_ways {
-            room[link.to][link.from] += *sum;
-        }
-    }
-    let mut total = 0;
-    while let Some(before) = augmenting(&room, start, end) {
-        let steps = || {
-            std::iter::successors(Some(end), |at| before[*at])
-                .zip(std::iter::successors(before[end], |at| before[*at]))
-        };
-        let amount = steps().map(|(to, from)| room[from][to]).min().unwrap_or(0);
-        let path: Vec<(usize, usize)> = steps().collect();
-        for (to, from) in path {
-            room[from][to] -= amount;
-            room[to][from] += amount;
-        }
-        total += amount;
-    }
-    total
+/// The network of all years: what comes from a root through sources goes back to it through
+/// markets.
+struct Carried {
+    solver: Simplex,
+    /// Nodes whose first arc is to or from the root, in order; then come the links, there and,
+    /// where they go both ways, back.
+    ends: Vec<NodeId>,
 }
 
-/// The node before each on a shortest path with room; `None` when there is no such path.
-fn augmenting(room: &[Vec<i64>], start: usize, end: usize) -> Option<Vec<Option<usize>>> {
-    let mut before = vec![None; room.len()];
-    let mut queue = VecDeque::from([start]);
-    while let Some(node) = queue.pop_front() {
-        for (to, left) in room[node].iter().enumerate() {
-            if *left > 0 && before[to].is_none() && to != start {
-                before[to] = Some(node);
-                queue.push_back(to);
+impl Carried {
+    /// `None` for a network larger than the solver holds.
+    fn new(model: &Model) -> Option<Self> {
+        let at = |node: NodeId| At::new(node + 1);
+        let ends = (0..model.nodes.len()).filter(|node| {
+            matches!(model.nodes[*node].kind, NodeKind::Source { .. } | NodeKind::Market { .. })
+        });
+        let ends: Vec<NodeId> = ends.collect();
+        let is_source = |node: &NodeId| matches!(model.nodes[*node].kind, NodeKind::Source { .. });
+        // Every way is worth less than a tonne, and no two cost the same: ties would cost time.
+        let mut tie = 0;
+        let mut tie = || {
+            tie = (tie + 7_919) % 65_521;
+            1 + tie
+        };
+        let tonne = 65_536 * (model.nodes.len() as i128 + 2);
+        let (mut arcs, mut costs) = (Vec::new(), Vec::new());
+        for node in &ends {
+            let to_root =
+                if is_source(node) { (At::ROOT, at(*node)) } else { (at(*node), At::ROOT) };
+            arcs.push(to_root);
+            costs.push(if is_source(node) { tie() } else { tie() - tonne });
+        }
+        for link in &model.links {
+            let ways = [(at(link.from), at(link.to)), (at(link.to), at(link.from))];
+            for way in ways.into_iter().take(1 + usize::from(link.both_ways)) {
+                arcs.push(way);
+                costs.push(tie());
             }
         }
+        let solver = Simplex::new(model.nodes.len() + 1, &arcs, &costs).ok()?;
+        Some(Self { solver, ends })
     }
-    before[end].map(|_| before)
+
+    /// The most that can go from sources to markets; `None` where to find it takes too long.
+    fn most(&mut self, model: &Model, sums: &Year) -> Option<i64> {
+        let of_nodes = self.ends.iter().map(|node| sums.node[*node]);
+        let of_links = model.links.iter().zip(&sums.link);
+        let of_links = of_links
+            .flat_map(|(link, sum)| std::iter::repeat_n(*sum, 1 + usize::from(link.both_ways)));
+        of_nodes.chain(of_links).enumerate().for_each(|(arc, c)| self.solver.set_capacity(arc, c));
+        self.solver.solve_within(MOST_PIVOTS).ok()?;
+        let sources = self
+            .ends
+            .iter()
+            .enumerate()
+            .filter(|(_, node)| matches!(model.nodes[**node].kind, NodeKind::Source { .. }));
+        Some(sources.map(|(arc, _)| self.solver.flow(arc)).sum())
+    }
 }
 
 pub(super) fn write(f: &mut fmt::Formatter<'_>, balance: &[Balance]) -> fmt::Result {
     let mt = |tonnes: i64| format!("{:.1}", tonnes as f64 / 1e6);
+    let known = |tonnes: Option<i64>| tonnes.map_or_else(|| "-".to_owned(), mt);
     writeln!(f, "Balance when nothing fails, Mt (beliefs at their median)")?;
     writeln!(f, "  year    supply  required  for export  nominated  can carry  stranded")?;
     for row in balance {
-        debug_assert!(row.carried < UNLIMITED * 400, "a flow of supply is bounded");
         writeln!(
             f,
             "  {:<4} {:>9} {:>9} {:>11} {:>10} {:>10} {:>9}",
@@ -204,8 +243,8 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, balance: &[Balance]) -> fmt::Res
             mt(row.required),
             mt(row.for_export()),
             mt(row.nominated),
-            mt(row.carried),
-            mt(row.stranded())
+            known(row.carried),
+            known(row.stranded())
         )?;
     }
     Ok(())

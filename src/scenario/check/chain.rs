@@ -1,7 +1,6 @@
 //! What may be a slip in ports, ships and projects.
 
 use super::super::reader::words;
-use super::medians;
 use crate::calendar::Day;
 use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
@@ -10,7 +9,7 @@ use crate::model::{
 };
 
 pub(super) fn notices(found: &mut Vec<Fault>, model: &Model) {
-    let belief = medians(model);
+    let belief = model.medians();
     for (at, link) in model.links.iter().enumerate() {
         let Some(shuttle) = &link.shuttle else { continue };
         if !model.fleets.iter().any(|fleet| fleet.serves.contains(&at)) {

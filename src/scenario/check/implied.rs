@@ -1,6 +1,5 @@
 //! What each distribution says in numbers.
 
-use super::medians;
 use crate::dist::Distribution;
 use crate::model::{Dice, Model, Parameter};
 use std::fmt;
@@ -20,7 +19,7 @@ pub struct Implied {
 
 /// Beliefs, then dice, each in order of path.
 pub(super) fn all(model: &Model, dice: &[(String, Dice, String)]) -> Vec<Implied> {
-    let medians = medians(model);
+    let medians = model.medians();
     let one = |path: &str, distribution: &Dice, unit: &str, dice: bool| {
         let resolved = distribution.map(|value| value.under(&medians));
         let quantiles = [0.05, 0.5, 0.95].map(|p| resolved.quantile(p));

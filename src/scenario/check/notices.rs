@@ -2,7 +2,7 @@
 
 use super::super::file::Kind;
 use super::super::validate::Graph;
-use super::balance::{self, Balance};
+use super::balance::Balance;
 use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::dist::Distribution;
@@ -13,11 +13,10 @@ use std::collections::BTreeSet;
 const WORTH_TELLING: f64 = 0.005;
 
 /// Everything worth a notice.
-pub(in super::super) fn notices(model: &Model, graph: &Graph) -> Vec<Fault> {
+pub(in super::super) fn notices(model: &Model, graph: &Graph, balance: &[Balance]) -> Vec<Fault> {
     let mut found = Vec::new();
-    let balance = balance::by_year(model);
-    above_capacity(&mut found, &balance);
-    above_nominations(&mut found, model, graph, &balance);
+    above_capacity(&mut found, balance);
+    above_nominations(&mut found, model, graph, balance);
     on_one_path(&mut found, model, graph);
     super::chain::notices(&mut found, model);
     outside_horizon(&mut found, model);
@@ -51,8 +50,9 @@ fn years(rows: &[(i16, i64)]) -> String {
 }
 
 fn above_capacity(found: &mut Vec<Fault>, balance: &[Balance]) {
-    let rows = balance.iter().filter(|row| worth_telling(row.stranded(), row.supply));
-    let rows: Vec<(i16, i64)> = rows.map(|row| (row.year, row.stranded())).collect();
+    let rows = balance.iter().filter_map(|row| Some((row, row.stranded()?)));
+    let rows = rows.filter(|(row, stranded)| worth_telling(*stranded, row.supply));
+    let rows: Vec<(i16, i64)> = rows.map(|(row, stranded)| (row.year, stranded)).collect();
     if !rows.is_empty() {
         let message = format!("supply is above what the network can carry: {}", years(&rows));
         found.push(
@@ -88,22 +88,24 @@ fn above_nominations(found: &mut Vec<Fault>, model: &Model, graph: &Graph, balan
 fn on_one_path(found: &mut Vec<Fault>, model: &Model, graph: &Graph) {
     let nominated: Vec<usize> =
         (0..model.links.len()).filter(|link| model.links[*link].nomination.is_some()).collect();
+    let mut behind = vec![Vec::new(); model.links.len()];
+    for first in &nominated {
+        let reached = graph.ways.reached([model.links[*first].to], |_| true);
+        for last in nominated.iter().filter(|last| *last != first) {
+            if reached[model.links[*last].from] {
+                behind[*last].push(model.links[*first].name.as_str());
+            }
+        }
+    }
     for last in &nominated {
-        let before: Vec<&str> = nominated
-            .iter()
-            .filter(|first| {
-                let reached = graph.ways.reached([model.links[**first].to], |_| true);
-                *first != last && reached[model.links[*last].from]
-            })
-            .map(|first| model.links[*first].name.as_str())
-            .collect();
+        let before: &[&str] = &behind[*last];
         if before.is_empty() {
             continue;
         }
         let name = &model.links[*last].name;
         let message = format!(
             "nominated link `{name}` lies behind nominated {}",
-            super::super::reader::words(&before, "and")
+            super::super::reader::words(before, "and")
         );
         let help = "a tonne on both counts towards both; nominate a route once, on its last link";
         found.push(

@@ -52,14 +52,13 @@ impl Graph {
 /// Sources that lead nowhere, markets that nothing reaches, nominations that could circulate.
 pub(super) fn check(whole: &mut Whole<'_>, graph: &Graph) {
     let fed = graph.ways.reached(graph.origins(), |_| true);
+    let ends = graph.of(|kind| matches!(kind, Kind::Market(_) | Kind::Tank));
+    let leads = graph.ways.reversed().reached(ends, |_| true);
     for (node, name) in whole.nodes.clone().into_iter().enumerate() {
         let path = format!("node.{name}");
         match graph.kinds[node] {
             Kind::Source => {
-                let reached = graph.ways.reached([node], |_| true);
-                let ends =
-                    |other: &usize| matches!(graph.kinds[*other], Kind::Market(_) | Kind::Tank);
-                if !(0..reached.len()).any(|other| reached[other] && ends(&other)) {
+                if !leads[node] {
                     let message = format!("source `{name}` reaches no market and no tank");
                     whole.faults.push(Fault::new(K::DeadEnd, path, message).at_key());
                 }
