@@ -110,7 +110,8 @@ fn load(file: &Path, changes: &[String]) -> Result<Scenario, Error> {
 /// Says what is worth knowing of a scenario.
 fn notices(scenario: &Scenario) {
     if !scenario.notices.all.is_empty() {
-        terminal::say(&format!("{}\n", scenario.notices.render(terminal::colour_on_stderr())));
+        terminal::findings(&scenario.notices);
+        terminal::say("");
     }
 }
 

@@ -12,6 +12,7 @@ pub mod rng;
 pub mod special;
 pub mod stop;
 pub mod table;
+pub mod text;
 pub mod units;
 // Layer 1
 pub mod circulation;

@@ -10,7 +10,10 @@ mod file;
 mod files;
 mod keys;
 mod layers;
+mod letters;
+mod merged;
 mod plain;
+mod provenance;
 mod reader;
 mod reference;
 mod schema;
@@ -30,7 +33,7 @@ pub use validate::{MOST_KEPT, kept_bytes, size_fault};
 
 use crate::diagnostic::{Fault, Findings, Located, Part};
 use crate::model::{Dice, Model};
-use layers::Merged;
+use merged::Merged;
 use std::path::Path;
 
 /// A scenario that can be run.
@@ -48,7 +51,7 @@ pub struct Scenario {
     pub study: Option<String>,
     /// Supply against demand and capacity by year.
     balance: Vec<Balance>,
-    provenance: Vec<check::Provenance>,
+    provenance: Vec<provenance::Provenance>,
     /// Dice by path, with their unit.
     dice: Vec<(String, Dice, String)>,
 }

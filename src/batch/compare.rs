@@ -13,6 +13,7 @@ use crate::study::compare::{
     Better, Difference, Regret, paired, paired_shares, regret, unpaired, unpaired_shares,
 };
 use crate::tally::Outcome;
+use crate::text::formula_start;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -205,6 +206,11 @@ fn not_alike((a, b): (&str, &str), reason: &str) -> Error {
 /// # Errors
 /// [`Error::Input`] where the draws differ and `apart` is false, or there is nothing in common.
 pub fn compare(sides: &[Side], apart: bool) -> Result<Comparison, Error> {
+    if let Some(side) = sides.iter().find(|side| formula_start(&side.name).is_some()) {
+        let message = format!("`{}`, the name of a run, begins as a formula does", side.name);
+        let help = Some("name the file or directory otherwise".to_owned());
+        return Err(Error::Input { topic: Topic::Usage, message, help });
+    }
     let first = &sides[0];
     let mut pairs = Vec::new();
     for (b, side) in sides.iter().enumerate().skip(1) {

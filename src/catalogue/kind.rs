@@ -39,6 +39,8 @@ kinds! {
     5 NotADate "a day that does not exist or is not written as a date";
     6 NumberTooLarge "a number that is too large or not finite";
     7 BadDataFile "a file of data with a line that is no number";
+    8 ControlCharacter "a text with a control character";
+    9 FormulaStart "a text that a spreadsheet takes for a formula";
     // Keys and names
     10 UnknownSection "an unknown section";
     11 UnknownKey "an unknown key";

@@ -2,6 +2,7 @@
 
 use super::{EXAMPLE, Entry, entries};
 use crate::diagnostic::Severity;
+use crate::text;
 use std::fmt::Write as _;
 
 /// Columns of a page.
@@ -30,19 +31,8 @@ pub fn page(entry: &Entry) -> String {
 
 /// Words in lines of at most 80 columns, each behind `indent`.
 pub fn filled(words: &str, indent: &str) -> String {
-    let mut text = String::new();
-    let mut line = indent.to_owned();
-    for word in words.split_whitespace() {
-        if line.len() > indent.len() && line.chars().count() + 1 + word.chars().count() > WIDTH {
-            let _ = writeln!(text, "{line}");
-            line = indent.to_owned();
-        }
-        if line.len() > indent.len() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    text + &line + "\n"
+    let lines = text::flow(words.split_whitespace(), WIDTH - text::width(indent), "");
+    lines.iter().map(|line| format!("{indent}{line}\n")).collect()
 }
 
 /// The page for people, in Markdown: a table an area, a row an entry.

@@ -8,7 +8,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         K::Unreadable,
         [
             "A file named in the scenario or on the command line is not there, is a directory, may \
-             not be read, or is not UTF-8.",
+             not be read, or is not UTF-8. A file that a scenario names must be a regular file.",
             "What it holds is part of the scenario: without it there is nothing whole to run.",
             "Check the spelling. Paths are relative to the file that names them; those in `--set` \
              to the scenario.",
@@ -80,6 +80,25 @@ pub(super) const ENTRIES: &[Entry] = &[
             "[hazard.storm]\nduration = { empirical = \"bad.csv\" }    # 2 d, about 3 d, 5 d",
             "[hazard.storm]\nduration = { empirical = \"good.csv\" }   # 2 d, 3 d, 5 d",
         ],
+    ),
+    entry(
+        K::ControlCharacter,
+        [
+            "A text or key has a character that is not shown but steers a terminal or turns the \
+             direction of writing.",
+            "Such characters can clear a screen, set its title, or show a text other than it is.",
+            "Leave it out. New lines and tabs may stand in `note` and `source` only.",
+        ],
+        ["title = \"Exports\\u001b[2J\"", "title = \"Exports\""],
+    ),
+    entry(
+        K::FormulaStart,
+        [
+            "A text that is written into tables begins with `=`, `+`, `-`, `@` or a tab.",
+            "A spreadsheet takes such a cell for a formula and would compute it.",
+            "Begin the text with a letter or a digit.",
+        ],
+        ["[hazard.storm]\ncause = \"=1+1\"", "[hazard.storm]\ncause = \"storm\""],
     ),
     entry(
         K::UnknownSection,

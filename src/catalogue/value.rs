@@ -80,7 +80,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         [
             "A number is outside what its key takes: a share above 100 %, a probability above 1, a \
              count that is not whole, a speed of 0, a grade with fewer than 5 or more than 10 \
-             barrels to the tonne, more ships or occurrences than can be told apart.",
+             barrels to the tonne, more ships or occurrences than can be told apart, more than 2^40 \
+             (1.1e12) tonnes or tonnes a day.",
             "Beyond its bounds the number has no meaning, or is a slip of the unit.",
             "Choose a number within the bounds; shares may be written `0.93` or `\"93 %\"`.",
         ],

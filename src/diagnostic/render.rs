@@ -1,6 +1,6 @@
 //! Findings as text in rustc's form.
 
-use super::{Code, Findings, Located, MOST_SHOWN, Place, Severity, Texts};
+use super::{Code, Findings, Located, MOST_SHOWN, Place, Severity, Text, Texts};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -66,16 +66,14 @@ fn render(texts: &Texts, found: &Located, renderer: &Renderer) -> String {
     let mut group = Group::with_title(title);
     match (found.at, &found.related) {
         (Some(at), Some((related, words))) if related.text == at.text => {
-            let label = AnnotationKind::Context.span(within(texts, *related));
-            let extra = Some(label.label(words.as_str()));
-            group = group.element(snippet(texts, at, extra));
+            group = group.element(snippet(texts, at, Some((*related, words.as_str()))));
         }
         (Some(at), related) => {
             group = group.element(snippet(texts, at, None));
             if let Some((place, words)) = related {
-                let label = AnnotationKind::Context.span(within(texts, *place));
-                let source = whole(texts, *place).annotation(label.label(words.as_str()));
-                group = group.element(source);
+                let lines = Lines::of(texts, *place, None);
+                let label = AnnotationKind::Context.span(lines.within(*place));
+                group = group.element(lines.snippet(texts).annotation(label.label(words.as_str())));
             }
         }
         (None, _) => {}
@@ -90,22 +88,47 @@ fn render(texts: &Texts, found: &Located, renderer: &Renderer) -> String {
 fn snippet<'a>(
     texts: &'a Texts,
     at: Place,
-    extra: Option<Annotation<'a>>,
+    extra: Option<(Place, &'a str)>,
 ) -> Snippet<'a, Annotation<'a>> {
-    let primary = AnnotationKind::Primary.span(within(texts, at));
-    whole(texts, at).annotation(primary).annotations(extra)
+    let lines = Lines::of(texts, at, extra.map(|(place, _)| place));
+    let primary = AnnotationKind::Primary.span(lines.within(at));
+    let context = |(place, words): (Place, &'a str)| {
+        AnnotationKind::Context.span(lines.within(place)).label(words)
+    };
+    lines.snippet(texts).annotation(primary).annotations(extra.map(context))
 }
 
-fn whole(texts: &Texts, at: Place) -> Snippet<'_, Annotation<'_>> {
-    let text = &texts.0[at.text];
-    Snippet::source(text.text.as_str()).path(text.name.as_str())
+/// The lines of a text that hold what is marked: a text of megabytes is not looked through for each.
+struct Lines<'a> {
+    of: usize,
+    text: &'a str,
+    /// Where they begin in the whole.
+    start: usize,
 }
 
-/// The part of a place that lies on its first line.
-fn within(texts: &Texts, at: Place) -> std::ops::Range<usize> {
-    let text = &texts.0[at.text].text;
-    let end = text[at.start..at.end].find(['\n', '\r']).map_or(at.end, |stop| at.start + stop);
-    at.start..end.min(at.start + LONGEST_LINE).max(at.start)
+impl<'a> Lines<'a> {
+    fn of(texts: &'a Texts, at: Place, and: Option<Place>) -> Self {
+        let text = texts.0[at.text].text.as_str();
+        let both = [at, and.unwrap_or(at)];
+        let first = both.iter().map(|place| place.start).min().unwrap_or(0);
+        let last = both.iter().map(|place| place.end).max().unwrap_or(0);
+        let start = text[..first].rfind('\n').map_or(0, |line| line + 1);
+        let end = text[last..].find('\n').map_or(text.len(), |line| last + line);
+        Self { of: at.text, text: &text[start..end], start }
+    }
+
+    fn snippet(&self, texts: &'a Texts) -> Snippet<'a, Annotation<'a>> {
+        let Text { name, text } = &texts.0[self.of];
+        let before = text[..self.start].matches('\n').count();
+        Snippet::source(self.text).line_start(before + 1).path(name.as_str())
+    }
+
+    /// The part of a place that lies on its first line.
+    fn within(&self, at: Place) -> std::ops::Range<usize> {
+        let (start, end) = (at.start - self.start, at.end - self.start);
+        let end = self.text[start..end].find(['\n', '\r']).map_or(end, |stop| start + stop);
+        start..end.min(start + LONGEST_LINE).max(start)
+    }
 }
 
 /// Without the empty bar before a footer and without blanks at the end of lines.

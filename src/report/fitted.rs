@@ -2,7 +2,8 @@
 //!
 //! Knows nothing of what the cells mean.
 
-use super::text::{WIDTH, width};
+use super::text::WIDTH;
+use crate::text::{letter_width, packed, width};
 
 /// Room that a heading is wrapped in, where the cells below it need no more.
 const HEAD: usize = 16;
@@ -87,17 +88,7 @@ fn line<'c>(
 
 /// A text in lines of at most `room`, later ones set in.
 fn wrapped(text: &str, room: usize, indent: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for piece in pieces(text, room - indent.len()) {
-        let last = lines
-            .last_mut()
-            .filter(|line| line.trim().is_empty() || width(line) + width(piece.trim_end()) <= room);
-        match last {
-            Some(line) => line.push_str(piece),
-            None => lines.push(format!("{indent}{piece}")),
-        }
-    }
-    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+    packed(pieces(text, room - indent.len()), room, indent)
 }
 
 /// Where a key path or words may be broken: not between a number and its unit or decimals.
@@ -106,13 +97,17 @@ fn pieces(text: &str, most: usize) -> Vec<&str> {
     let (mut start, mut size, mut before) = (0, 0, ' ');
     for (at, letter) in text.char_indices() {
         let end = at + letter.len_utf8();
-        size += 1;
+        if size + letter_width(letter) > most {
+            pieces.push(&text[start..at]);
+            (start, size) = (at, 0);
+        }
+        size += letter_width(letter);
         let breaks = match letter {
             ' ' | '.' => !before.is_ascii_digit(),
             '-' => before.is_alphabetic(),
             _ => matches!(letter, '=' | ','),
         };
-        if breaks || size == most {
+        if breaks {
             pieces.push(&text[start..end]);
             (start, size) = (end, 0);
         }

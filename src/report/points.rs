@@ -5,6 +5,7 @@ use super::number::{probability, rounded};
 use crate::error::Error;
 use crate::metric::Unit;
 use crate::results::{DesignLine, Results};
+use crate::text;
 
 /// A quantity of `table.csv`: place of its first column, and what it is.
 struct Column<'r> {
@@ -129,11 +130,11 @@ pub fn difference_with_error(value: f64, error: f64, unit: Unit) -> String {
 /// Rows with their columns aligned, the first to the left and the others to the right.
 pub fn aligned(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |at: usize| rows.iter().filter_map(|r| r.get(at)).map(|c| c.chars().count()).max();
+    let width = |at: usize| rows.iter().filter_map(|row| Some(text::width(row.get(at)?))).max();
     let widths: Vec<usize> = (0..columns).map(|at| width(at).unwrap_or(0)).collect();
     let line = |row: &Vec<String>| {
         let cells = row.iter().zip(&widths).enumerate().map(|(at, (cell, width))| {
-            let blanks = " ".repeat(width - cell.chars().count());
+            let blanks = " ".repeat(width - text::width(cell));
             if at == 0 { format!("{cell}{blanks}") } else { format!("{blanks}{cell}") }
         });
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"

@@ -3,9 +3,10 @@
 use super::number::{MEGATONNE, count, plural, rounded, share};
 use super::precision;
 use super::run::Run;
-use super::text::{Page, WIDTH, cut, row, width};
+use super::text::{Page, WIDTH, row};
 use crate::metric::Metric;
 use crate::results::RouteEntry;
+use crate::text::{cut, width};
 use std::path::Path;
 
 /// Rows of each list of what binds.

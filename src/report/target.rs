@@ -2,10 +2,11 @@
 
 use super::number::{MEGATONNE, count, plural, probability, rounded, shares};
 use super::run::Run;
-use super::text::{Page, cut, row};
+use super::text::{Page, row};
 use crate::metric::{Measure, Metric, Period, Reached};
 use crate::results::{TargetEntry, TargetLine};
 use crate::stats::RANGE_NEEDS;
+use crate::text::cut;
 
 /// Words for people for [`Measure::PAIRS`], in their order.
 const WORDS: [&str; 4] =

@@ -1,6 +1,6 @@
-//! Lines of at most 80 columns.
-//!
-//! Widths count characters, which is right for the scripts that titles are written in.
+//! A page of lines of at most 80 columns.
+
+use crate::text::{self, cut, left, right};
 
 /// Columns of the page.
 pub(super) const WIDTH: usize = 80;
@@ -41,17 +41,7 @@ impl Page {
 
     /// Adds pieces that are not broken themselves, wrapped, with later lines set in.
     pub(super) fn flow<'a>(&mut self, pieces: impl IntoIterator<Item = &'a str>) {
-        let mut line = String::new();
-        for piece in pieces {
-            if !line.trim().is_empty() && width(&line) + 1 + width(piece) > WIDTH {
-                self.line(std::mem::replace(&mut line, " ".to_owned()));
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(piece);
-        }
-        self.line(line);
+        text::flow(pieces, WIDTH, "  ").into_iter().for_each(|line| self.line(line));
     }
 
     /// The page as text; headings in bold where there is `colour`.
@@ -78,26 +68,4 @@ pub(super) fn row(first: &str, cells: &[(&str, usize)]) -> String {
         line.push_str(&right(text, *size));
     }
     line
-}
-
-/// Columns that a text takes.
-pub(super) fn width(text: &str) -> usize {
-    text.chars().count()
-}
-
-/// The text, with `..` at its end where it is longer than `size`.
-pub(super) fn cut(text: &str, size: usize) -> String {
-    if width(text) <= size {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(size.saturating_sub(2)).collect();
-    kept.trim_end().to_owned() + ".."
-}
-
-fn left(text: &str, size: usize) -> String {
-    text.to_owned() + &" ".repeat(size.saturating_sub(width(text)))
-}
-
-fn right(text: &str, size: usize) -> String {
-    " ".repeat(size.saturating_sub(width(text))) + text
 }

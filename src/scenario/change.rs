@@ -7,7 +7,7 @@
 mod arithmetic;
 
 use super::keys;
-use super::layers::Merged;
+use super::merged::Merged;
 use super::tree::{self, Entry, Form, Item, Table};
 use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, Findings, Located, Place, Texts, did_you_mean};

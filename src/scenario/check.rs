@@ -12,10 +12,10 @@ mod provenance;
 pub use balance::Balance;
 pub use implied::Implied;
 pub(super) use notices::notices;
-pub(super) use provenance::Provenance;
 pub use provenance::Weak;
 
 use super::Scenario;
+use crate::text::flow;
 use std::fmt;
 
 /// Width for which the text is made.
@@ -57,22 +57,12 @@ impl fmt::Display for Check {
     }
 }
 
-/// Words in lines that fit, each line after the first set in by `indent`.
+/// Words with commas in lines that fit, each line after the first set in by `indent`.
 fn wrapped(first: &str, words: &[String], indent: usize) -> String {
-    let mut text = first.to_owned();
-    let mut column = first.chars().count();
-    for (at, word) in words.iter().enumerate() {
-        let comma = if at + 1 < words.len() { "," } else { "" };
-        let len = word.chars().count() + comma.len() + 1;
-        if column + len > WIDTH && column > indent {
-            text.push('\n');
-            text.push_str(&" ".repeat(indent.saturating_sub(1)));
-            column = indent.saturating_sub(1);
-        }
-        text.push(' ');
-        text.push_str(word);
-        text.push_str(comma);
-        column += len;
+    let mut pieces = vec![first.to_owned()];
+    pieces.extend(words.iter().map(|word| format!("{word},")));
+    if let Some(last) = pieces.last_mut().filter(|_| !words.is_empty()) {
+        last.pop();
     }
-    text
+    flow(pieces.iter().map(String::as_str), WIDTH, &" ".repeat(indent)).join("\n")
 }

@@ -6,7 +6,7 @@ use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, did_you_mean};
 use crate::dist::Distribution;
 use crate::model::Value;
-use crate::units::Dimension;
+use crate::units::{self, Dimension};
 
 /// Every family with its parameters; those in order of a list, or by name.
 pub(super) const FAMILIES: &[(&str, Parameters)] = &[
@@ -20,6 +20,9 @@ pub(super) const FAMILIES: &[(&str, Parameters)] = &[
     ("discrete", Parameters::Named(&["values", "weights"])),
     ("empirical", Parameters::Values),
 ];
+
+/// Largest sigma of a lognormal: with it one draw in six is 22,000 times the median.
+const MOST_SIGMA: f64 = 10.0;
 
 /// How a family is written.
 #[derive(Debug, Clone, Copy)]
@@ -211,6 +214,12 @@ impl Reader<'_> {
         match value {
             Value::Known(number) if positive && number <= 0.0 => {
                 self.fault(K::OutOfBounds, slot, format!("{} is not above 0", slot.what));
+                None
+            }
+            Value::Known(number) if name == "sigma" && number > MOST_SIGMA => {
+                let number = units::shortest(number);
+                let message = format!("{} is {number}; it takes 0 to {MOST_SIGMA}", slot.what);
+                self.fault(K::OutOfBounds, slot, message);
                 None
             }
             Value::Known(number) if name == "sd" && number < 0.0 => {

@@ -25,6 +25,16 @@ impl Files {
         Self::Given(texts.map(|(path, text)| (PathBuf::from(path), text.to_owned())).collect())
     }
 
+    /// The text of a path that a scenario names: a regular file, as others may never end.
+    pub(super) fn named(&self, path: &Path) -> Result<String, (Kind, String)> {
+        match self {
+            Files::Disk if std::fs::metadata(path).is_ok_and(|about| !is_file(&about)) => {
+                Err((Kind::Unreadable, "it is no regular file".to_owned()))
+            }
+            _ => self.read(path),
+        }
+    }
+
     /// The text of a path, or why there is none (what follows "cannot read …").
     pub(super) fn read(&self, path: &Path) -> Result<String, (Kind, String)> {
         match self {
@@ -35,6 +45,11 @@ impl Files {
             Files::Disk => read_disk(path),
         }
     }
+}
+
+/// A directory has an error of its own.
+fn is_file(about: &std::fs::Metadata) -> bool {
+    about.is_file() || about.is_dir()
 }
 
 fn read_disk(path: &Path) -> Result<String, (Kind, String)> {

@@ -1,28 +1,17 @@
-//! From layers of text to one tree: `extends`, overlays, removal, changes, data of files.
+//! From layers of text to one tree: `extends`, changes, data of files.
 //!
-//! Sections and components merge by key; the value of a key is replaced whole. Every value
-//! keeps the place of the layer that set it. Knows of keys only which sections there are.
+//! Knows nothing of keys.
 
 use super::change::{self, Change};
 use super::files::{Files, beside};
-use super::keys;
+use super::letters;
+use super::merged::Merged;
 use super::tree::{self, Entry, Form, Item, Table};
 use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, Findings, Located, Place, Texts};
+use crate::text::visible;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-/// What the layers come to.
-#[derive(Debug)]
-pub(super) struct Merged {
-    pub texts: Texts,
-    pub root: Item,
-    /// Components that a layer took out, with the place where it did.
-    pub removed: BTreeMap<String, Place>,
-    pub faults: Vec<Located>,
-    /// The table `[study]`, which is about runs and no part of the scenario.
-    pub study: Option<Item>,
-}
 
 /// Reads a file, what it extends and the changes, and merges them.
 ///
@@ -60,6 +49,7 @@ pub(super) fn merge(
     let mut data = Data { files, paths: &paths, faults: Vec::new() };
     data.inline(&mut merged.root);
     merged.faults.append(&mut data.faults);
+    merged.faults.extend(letters::faults(&merged.root, merged.study.as_ref()));
     Ok(merged)
 }
 
@@ -73,7 +63,7 @@ struct Stack<'a> {
 
 impl Stack<'_> {
     fn add(&mut self, path: PathBuf, named: Option<Place>) {
-        let name = path.display().to_string();
+        let name = visible(&path.display().to_string(), &[]);
         let mut refuse = |kind: K, message: String| {
             let fault = Fault::new(kind, "extends", message);
             self.faults.push(Located { fault, at: named, related: None });
@@ -81,12 +71,18 @@ impl Stack<'_> {
         if self.layers.iter().any(|layer| layer.0 == path) {
             return refuse(K::ExtendsItself, format!("`{name}` extends itself"));
         }
-        let text = match self.files.read(&path) {
+        let read = if named.is_some() { self.files.named(&path) } else { self.files.read(&path) };
+        let text = match read {
             Ok(text) => text,
             Err((kind, why)) => return refuse(kind, format!("cannot read `{name}`: {why}")),
         };
-        let index = self.texts.add(name, text);
-        let (item, faults) = tree::read(&self.texts.0[index].text, index);
+        let (item, faults) = tree::read(&text, self.texts.0.len());
+        // What else lies on the machine is nobody's business who may write a scenario.
+        if named.is_some() && !faults.is_empty() && !is_toml(&path) {
+            let message = format!("`{name}` is not valid TOML, and its name does not end in .toml");
+            return refuse(K::NotToml, message);
+        }
+        self.texts.add(name, text);
         self.faults.extend(faults);
         let extends = item.at("extends").map(|(_, value)| value.clone());
         self.layers.push((path.clone(), item));
@@ -103,65 +99,8 @@ impl Stack<'_> {
     }
 }
 
-impl Merged {
-    /// Puts a layer on top.
-    pub(super) fn lay(&mut self, layer: Item) {
-        let Form::Table(sections) = layer.form else { return };
-        for (name, entry) in sections {
-            if name != "extends" {
-                self.lay_section(name, entry);
-            }
-        }
-    }
-
-    fn lay_section(&mut self, name: String, entry: Entry) {
-        let named = keys::section(&name).is_some_and(|section| section.named);
-        let Form::Table(root) = &mut self.root.form else { return };
-        let Entry { key, item: Item { form: Form::Table(over), place } } = entry else {
-            root.insert(name, entry);
-            return;
-        };
-        let empty = || Item { form: Form::Table(Table::new()), place };
-        let section = root.entry(name.clone()).or_insert_with(|| Entry { key, item: empty() });
-        if section.item.table().is_none() {
-            section.item = empty();
-        }
-        let Form::Table(section) = &mut section.item.form else { return };
-        for (component, entry) in over {
-            let path = format!("{name}.{component}");
-            if !named {
-                section.insert(component, entry);
-            } else if entry.item.form == Form::Flag(false) {
-                self.removed.insert(path.clone(), entry.key);
-                if section.remove(&component).is_none() {
-                    let fault = Fault::new(
-                        K::NothingToRemove,
-                        path,
-                        format!("no {name} `{component}` to remove"),
-                    );
-                    let at = Some(entry.key);
-                    self.faults.push(Located { fault, at, related: None });
-                }
-            } else {
-                lay_component(section, component, entry);
-            }
-        }
-    }
-}
-
-fn lay_component(section: &mut Table, name: String, entry: Entry) {
-    match section.get_mut(&name) {
-        Some(Entry { item: Item { form: Form::Table(below), .. }, .. })
-            if entry.item.table().is_some() =>
-        {
-            if let Form::Table(over) = entry.item.form {
-                below.extend(over);
-            }
-        }
-        _ => {
-            section.insert(name, entry);
-        }
-    }
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
 /// Puts the data of files in the place of their names: `{ empirical = "file.csv" }`.
@@ -197,11 +136,12 @@ impl Data<'_> {
         let Form::Text(name) = &values.form else { return false };
         // A change on the command line names files beside the scenario.
         let path = beside(self.paths.get(values.place.text).unwrap_or(&self.paths[0]), name);
-        let read = self.files.read(&path);
+        let shown = visible(&path.display().to_string(), &[]);
+        let read = self.files.named(&path);
         let read =
-            read.map_err(|(kind, why)| (kind, format!("cannot read `{}`: {why}", path.display())));
+            read.map_err(|(kind, why)| (kind, format!("cannot read `{shown}`: {why}")));
         let numbers =
-            |text: String| numbers(&text, unit, &path).map_err(|message| (K::BadDataFile, message));
+            |text: String| numbers(&text, unit, &shown).map_err(|message| (K::BadDataFile, message));
         let data = read.and_then(numbers);
         let place = values.place;
         match data {
@@ -220,7 +160,7 @@ impl Data<'_> {
 }
 
 /// One value a line; empty lines, lines from `#` and a first line without digits are passed over.
-fn numbers(text: &str, unit: Option<&str>, path: &Path) -> Result<Vec<Form>, String> {
+fn numbers(text: &str, unit: Option<&str>, file: &str) -> Result<Vec<Form>, String> {
     let mut values = Vec::new();
     for (at, line) in text.lines().enumerate() {
         let line = line.trim();
@@ -234,12 +174,12 @@ fn numbers(text: &str, unit: Option<&str>, path: &Path) -> Result<Vec<Form>, Str
             (Some(number), None) => Form::Real(number),
             (None, _) if crate::units::parse(line).is_ok() => Form::Text(line.to_owned()),
             (None, _) => {
-                return Err(format!("line {} of `{}` is no number", at + 1, path.display()));
+                return Err(format!("line {} of `{file}` is no number", at + 1));
             }
         });
     }
     if values.is_empty() {
-        return Err(format!("`{}` has no values", path.display()));
+        return Err(format!("`{file}` has no values"));
     }
     Ok(values)
 }

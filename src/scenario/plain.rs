@@ -2,7 +2,7 @@
 
 use super::keys::Type;
 use super::reader::{Reader, Slot, words};
-use super::tree::{Form, Item};
+use super::tree::Form;
 use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, did_you_mean};
 use crate::model::Component;
@@ -315,12 +315,4 @@ pub(super) fn looks_like_date(text: &str) -> bool {
     let mut parts =
         text.split('-').map(|part| (part.len(), part.bytes().all(|b| b.is_ascii_digit())));
     parts.next() == Some((4, true)) && parts.all(|(_, digits)| digits) && text.len() > 5
-}
-
-/// The text a value is.
-pub(super) fn as_text(item: &Item) -> Option<&str> {
-    match &item.form {
-        Form::Text(text) => Some(text),
-        _ => None,
-    }
 }

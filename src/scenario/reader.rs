@@ -4,8 +4,8 @@
 //! of one key with the words for its messages. What a read returns is `None` where a fault was
 //! recorded or nothing stands.
 
-use super::check::Provenance;
 use super::keys::{self, Key, Need, Section, Type};
+use super::provenance::Provenance;
 use super::tree::{self, Entry, Form, Item, Table};
 use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, Place, did_you_mean};
@@ -317,7 +317,7 @@ impl<'a> Reader<'a> {
     pub fn barrels_of(&self, section: &str, at: usize) -> Option<f64> {
         let path = format!("{section}.{}.grade", self.names(section).get(at)?);
         let (_, item) = self.root.at(&path)?;
-        self.grades.get(super::plain::as_text(item)?).copied()
+        self.grades.get(item.as_text()?).copied()
     }
 
     /// Anything outside the known sections and keys.

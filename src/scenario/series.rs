@@ -2,7 +2,7 @@
 
 use super::distribution::is_family;
 use super::keys::Type;
-use super::plain::{as_text, date, looks_like_date};
+use super::plain::{date, looks_like_date};
 use super::reader::{Reader, Slot};
 use super::tree::Form;
 use crate::catalogue::Kind as K;
@@ -47,7 +47,7 @@ impl Reader<'_> {
                     factor = self.uncertain(Some(inner), Dimension::Factor);
                     good &= factor.is_some();
                 }
-                "shape" => match as_text(inner.item) {
+                "shape" => match inner.item.as_text() {
                     Some("linear") => linear = true,
                     Some("step") => {}
                     _ => {

@@ -54,6 +54,14 @@ impl Item {
         }
     }
 
+    /// The text it is.
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.form {
+            Form::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The table it is.
     pub fn table(&self) -> Option<&Table> {
         match &self.form {
@@ -85,19 +93,17 @@ impl Item {
 
     /// The first key of a path, what is left of the path, and the value. A key may hold a dot.
     fn step<'a, 'b>(&'a self, path: &'b str) -> Option<(Place, &'b str, &'a Item)> {
-        let after = |key: &str| match path.strip_prefix(key) {
-            Some("") => Some(""),
-            Some(rest) => rest.strip_prefix('.'),
-            None => None,
-        };
+        let ends = path.match_indices('.').map(|(dot, _)| dot).chain([path.len()]);
+        // The first key and what follows it, the shortest key first.
+        let mut splits = ends.map(|end| (&path[..end], path.get(end + 1..).unwrap_or("")));
         match &self.form {
-            Form::Table(table) => table
-                .iter()
-                .find_map(|(key, entry)| after(key).map(|rest| (entry.key, rest, &entry.item))),
-            Form::List(items) => items
-                .iter()
-                .enumerate()
-                .find_map(|(at, item)| after(&at.to_string()).map(|rest| (item.place, rest, item))),
+            Form::Table(table) => splits
+                .find_map(|(key, rest)| table.get(key).map(|entry| (entry.key, rest, &entry.item))),
+            Form::List(items) => {
+                let (key, rest) = splits.next()?;
+                let item = items.get(key.parse::<usize>().ok()?)?;
+                Some((item.place, rest, item))
+            }
             _ => None,
         }
     }
@@ -107,12 +113,12 @@ impl Item {
 pub(super) fn read(text: &str, index: usize) -> (Item, Vec<Located>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reading = Reading { index, offset: 0, faults: Vec::new() };
-    let mut last = usize::MAX;
+    let mut last = None;
     for error in errors {
         // What follows on the same line is most often an echo of the first.
-        let line = text[..error.span().map_or(0, |span| span.start.min(text.len()))].matches('\n');
-        let line = line.count();
-        if std::mem::replace(&mut last, line) != line {
+        let at = error.span().map_or(0, |span| span.start.min(text.len()));
+        let same = |last: usize| !text[last.min(at)..last.max(at)].contains('\n');
+        if !last.replace(at).is_some_and(same) {
             reading.syntax(&error, text.len());
         }
     }

@@ -5,7 +5,7 @@ use super::tree::Form;
 use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, nearest};
 use crate::dist::Distribution;
-use crate::model::{Dice, Level, Parameter, Per, Value};
+use crate::model::{Dice, Level, Parameter, Per, UNLIMITED, Value};
 use crate::units::{self, Dimension, MOST_RATE, NotAQuantity, Quantity, Span};
 
 /// The span of the flows read so far in one value; they must all have the same.
@@ -56,7 +56,7 @@ impl Reader<'_> {
         dimension: Dimension,
         word: Option<&str>,
     ) -> Option<Level> {
-        if word.is_some() && super::plain::as_text(slot.item) == word {
+        if word.is_some() && slot.item.as_text() == word {
             return Some(Level { value: Value::Known(f64::INFINITY), per: Per::Plain });
         }
         let mut span = None;
@@ -156,12 +156,22 @@ impl Reader<'_> {
             }
         };
         self.same_span(slot, quantity, span)?;
+        let here = quantity.unit.span;
         let value = quantity.canonical(slot.barrels);
         if value.is_none() {
             let message =
                 format!("{} is in barrels, and no grade says how many make a tonne", slot.what);
             let help = "give it a grade = \"NAME\", and [grade.NAME] its barrels-per-tonne";
             self.faults.push(Fault::new(K::NoGrade, slot.path.clone(), message).help(help));
+        }
+        let tonnes = matches!(dimension, Dimension::Flow | Dimension::Mass);
+        let most = UNLIMITED as f64 * here.days();
+        if let Some(_) = value.filter(|value| tonnes && *value > most) {
+            let unit = if dimension == Dimension::Mass { "t" } else { "t/d" };
+            let message = format!("{} is `{text}`; the most is {UNLIMITED} {unit}", slot.what);
+            let help = "what has no limit is \"unlimited\", where the key takes it";
+            self.faults.push(Fault::new(K::OutOfBounds, slot.path.clone(), message).help(help));
+            return None;
         }
         value
     }

@@ -12,6 +12,7 @@ mod tests;
 pub use factor::{Amount, Factor, Levels, split_values};
 
 use crate::error::{Error, Topic};
+use crate::text::{formula_start, visible};
 
 /// Points a study may have unless it says otherwise.
 pub const MAX_POINTS: u32 = 500;
@@ -183,8 +184,32 @@ impl Spec {
         }
     }
 
+    /// Refuses names of points and values which a spreadsheet would take for formulas: both are
+    /// the first in cells of design.csv. Values may be numbers, which begin with a sign.
+    fn check_cells(&self) -> Result<(), Error> {
+        let names = self.list.iter().map(|(name, _)| name.as_str());
+        let names = names.filter(|name| formula_start(name).is_some());
+        let texts = |factor: &Factor| match &factor.levels {
+            Levels::Values(values) => values.clone(),
+            Levels::Between { .. } => Vec::new(),
+        };
+        let listed = self.list.iter().flat_map(|(_, changes)| changes.iter());
+        let mut values: Vec<String> = self.factors.iter().flat_map(texts).collect();
+        values.extend(listed.map(|(_, value)| value.clone()));
+        values.retain(|value| formula_start(value).is_some_and(|c| !['+', '-'].contains(&c)));
+        let Some(bad) = names.chain(values.iter().map(String::as_str)).next() else {
+            return Ok(());
+        };
+        Err(Error::Input {
+            topic: Topic::Study,
+            message: format!("`{}` begins as a formula does", visible(bad, &[])),
+            help: Some("begin names of points and values with a letter or a digit".to_owned()),
+        })
+    }
+
     fn check(&self) -> Result<(), Error> {
         self.check_kind()?;
+        self.check_cells()?;
         let listed = self.kind == Kind::List;
         if (listed && self.list.is_empty()) || (!listed && self.factors.is_empty()) {
             let (what, where_) =

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Modules by layer, from the lowest; a module imports only from layers below its own.
 const LAYERS: [&[&str]; 10] = [
-    &["calendar", "diagnostic", "graph", "rng", "special", "stop", "table", "units"],
+    &["calendar", "diagnostic", "graph", "rng", "special", "stop", "table", "text", "units"],
     &["circulation", "dist", "error", "metric", "stats"],
     &["catalogue", "model"],
     &["dispatch", "port", "scenario", "trajectory"],

@@ -2,6 +2,7 @@
 
 use crate::dist::Distribution;
 use crate::model::{Dice, Model, Parameter};
+use crate::text::width;
 use std::fmt;
 
 /// A distribution by its quantiles, those of its own parameters at their median.
@@ -58,6 +59,9 @@ fn short(value: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
+    if value.abs() >= 1e9 {
+        return if value.is_finite() { format!("{value:.2e}") } else { "> 1e308".to_owned() };
+    }
     let digits = 2 - value.abs().log10().floor() as i32;
     format!("{value:.*}", usize::try_from(digits).unwrap_or(0))
 }
@@ -75,7 +79,7 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, all: &[Implied]) -> fmt::Result 
         for implied in group {
             let [low, mid, high] = implied.quantiles.map(short);
             // A long path takes a line of its own, so that the columns stay.
-            if implied.path.chars().count() > 43 {
+            if width(&implied.path) > 43 {
                 writeln!(f, "  {}", implied.path)?;
                 write!(f, "  {:<43}", "")?;
             } else {

@@ -1,29 +1,12 @@
 //! Where numbers are from, and which of them are weak.
 
 use super::super::keys::Key;
-use super::super::plain::as_text;
+use super::super::provenance::{Number, Provenance};
 use super::super::reader::{Component, Reader, Slot};
 use super::wrapped;
 use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, did_you_mean};
 use std::fmt;
-
-/// Where the numbers of a component are from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in super::super) struct Provenance {
-    /// Key path of the component.
-    path: String,
-    keys: Vec<Number>,
-}
-
-/// A key that holds a number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Number {
-    key: String,
-    /// `A` to `D`.
-    evidence: Option<char>,
-    sourced: bool,
-}
 
 /// The numbers of a component that are not well founded, by key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +78,7 @@ impl Reader<'_> {
             None => Vec::new(),
         };
         for slot in slots {
-            let grade = as_text(slot.item).unwrap_or("A");
+            let grade = slot.item.as_text().unwrap_or("A");
             if !["A", "B", "C", "D"].contains(&grade) {
                 let message = format!("{} is `{grade}`; it takes `A`, `B`, `C` or `D`", slot.what);
                 let help = "`A` is measured by whoever runs it, `D` is assumed";

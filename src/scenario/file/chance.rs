@@ -1,6 +1,5 @@
 //! Hazards, events and maintenance.
 
-use super::super::plain::as_text;
 use super::super::reader::{Component, Reader, Slot};
 use super::super::tree::Form;
 use super::network::about;
@@ -190,7 +189,7 @@ fn state(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<(Leaves, Value)> {
 
 /// A share, or a flow at most.
 fn leaves(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Leaves> {
-    let flow = as_text(slot.item)
+    let flow = slot.item.as_text()
         .and_then(|text| crate::units::parse(text).ok())
         .is_some_and(|quantity| quantity.unit.dimension == D::Flow);
     if flow {

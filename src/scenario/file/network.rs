@@ -1,7 +1,7 @@
 //! Nodes, links and routes.
 
 use super::super::reader::{Component, Reader, Slot};
-use super::super::tree::{Form, Table};
+use super::super::tree::{Form, Item, Table};
 use super::{Ends, Kind, LinkEnds};
 use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
@@ -339,7 +339,7 @@ fn links_behind(reader: &Reader<'_>, named: Vec<(usize, usize)>) -> Vec<usize> {
         let path = format!("route.{}.links", routes[index]);
         let items = reader.root.at(&path).map(|(_, item)| &item.form);
         if let Some(Form::List(items)) = items {
-            let names = items.iter().filter_map(super::super::plain::as_text);
+            let names = items.iter().filter_map(Item::as_text);
             found.extend(names.filter_map(|name| links.binary_search(&name).ok()));
         }
     }

@@ -3,7 +3,6 @@
 //! What a metric can be of stands on its card in `metric`; here is how a file names such a
 //! thing, and what no file can name. Knows nothing of how a metric is computed.
 
-use super::super::plain::as_text;
 use super::super::reader::{Component, Reader, Slot};
 use super::super::tree::Form;
 use super::super::value::expected;
@@ -45,7 +44,7 @@ pub(super) fn observed(reader: &mut Reader<'_>, c: &Component, ends: &Ends) -> O
         within: within?,
         source: c
             .slot("source")
-            .and_then(|slot| as_text(slot.item).map(str::to_owned))
+            .and_then(|slot| slot.item.as_text().map(str::to_owned))
             .unwrap_or_default(),
     })
 }
@@ -119,7 +118,7 @@ fn named(reader: &mut Reader<'_>, c: &Component, ends: &Ends) -> Option<Named> {
 /// True where a shuttle loads or discharges at a port.
 fn is_used(reader: &Reader<'_>, port: &str) -> bool {
     let names = |link: &str| match reader.root.at(&format!("link.{link}.ports"))?.1.form {
-        Form::List(ref items) => Some(items.iter().any(|item| as_text(item) == Some(port))),
+        Form::List(ref items) => Some(items.iter().any(|item| item.as_text() == Some(port))),
         _ => None,
     };
     reader.names("link").into_iter().any(|link| names(link) == Some(true))
@@ -270,7 +269,7 @@ fn amount(reader: &mut Reader<'_>, slot: Option<Slot<'_>>, metric: Metric) -> Op
     let slot = slot?;
     let dimension = dimension(metric);
     let value = reader.number(&slot, dimension, &mut None)?;
-    let Some(text) = as_text(slot.item) else {
+    let Some(text) = slot.item.as_text() else {
         let is_count = dimension == D::Count;
         if is_count && value.fract() != 0.0 {
             let (what, number) = (&slot.what, units::shortest(value));

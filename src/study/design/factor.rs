@@ -167,7 +167,8 @@ impl Levels {
             Levels::Values(values) => values[part(u, values.len())].clone(),
             Levels::Between { from, to } if from.whole && to.whole => {
                 let span = to.number - from.number;
-                let step = part(u, span.abs() as usize + 1) as f64;
+                // Whole numbers, which may be more than an integer holds.
+                let step = (u * (span.abs() + 1.0)).floor().min(span.abs());
                 from.with(from.number + step * span.signum())
             }
             Levels::Between { from, to } => from.with(from.number + u * (to.number - from.number)),
