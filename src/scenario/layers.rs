@@ -138,10 +138,10 @@ impl Data<'_> {
         let path = beside(self.paths.get(values.place.text).unwrap_or(&self.paths[0]), name);
         let shown = visible(&path.display().to_string(), &[]);
         let read = self.files.named(&path);
-        let read =
-            read.map_err(|(kind, why)| (kind, format!("cannot read `{shown}`: {why}")));
-        let numbers =
-            |text: String| numbers(&text, unit, &shown).map_err(|message| (K::BadDataFile, message));
+        let read = read.map_err(|(kind, why)| (kind, format!("cannot read `{shown}`: {why}")));
+        let numbers = |text: String| {
+            numbers(&text, unit, &shown).map_err(|message| (K::BadDataFile, message))
+        };
         let data = read.and_then(numbers);
         let place = values.place;
         match data {

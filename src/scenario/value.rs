@@ -156,24 +156,33 @@ impl Reader<'_> {
             }
         };
         self.same_span(slot, quantity, span)?;
-        let here = quantity.unit.span;
-        let value = quantity.canonical(slot.barrels);
-        if value.is_none() {
+        self.canonical(slot, quantity)
+    }
+
+    /// The canonical value, of tonnes no more than are counted with.
+    fn canonical(&mut self, slot: &Slot<'_>, quantity: Quantity) -> Option<f64> {
+        let Some(value) = quantity.canonical(slot.barrels) else {
             let message =
                 format!("{} is in barrels, and no grade says how many make a tonne", slot.what);
             let help = "give it a grade = \"NAME\", and [grade.NAME] its barrels-per-tonne";
             self.faults.push(Fault::new(K::NoGrade, slot.path.clone(), message).help(help));
-        }
-        let tonnes = matches!(dimension, Dimension::Flow | Dimension::Mass);
-        let most = UNLIMITED as f64 * here.days();
-        if let Some(_) = value.filter(|value| tonnes && *value > most) {
-            let unit = if dimension == Dimension::Mass { "t" } else { "t/d" };
-            let message = format!("{} is `{text}`; the most is {UNLIMITED} {unit}", slot.what);
+            return None;
+        };
+        let most = UNLIMITED as f64 * quantity.unit.span.days();
+        let unit = match quantity.unit.dimension {
+            Dimension::Mass => "t",
+            Dimension::Flow => "t/d",
+            _ => return Some(value),
+        };
+        if value > most {
+            let Quantity { number, unit: own } = quantity;
+            let is = format!("{} is `{number:e} {}`", slot.what, own.text);
+            let message = format!("{is}; the most is {UNLIMITED} {unit}");
             let help = "what has no limit is \"unlimited\", where the key takes it";
             self.faults.push(Fault::new(K::OutOfBounds, slot.path.clone(), message).help(help));
             return None;
         }
-        value
+        Some(value)
     }
 
     fn same_span(

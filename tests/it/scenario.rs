@@ -150,6 +150,61 @@ fn chains_that_cannot_be_read_say_so() {
     assert_eq!(missing, said);
 }
 
+/// What is said of a file on disk.
+fn said(path: &std::path::Path) -> String {
+    load_from(path, &[], &Files::Disk).unwrap_err().to_string()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_refused_instead_of_waited_for() {
+    let home = tempfile::tempdir().unwrap();
+    let [top, pipe] = ["a.toml", "pipe.toml"].map(|name| home.path().join(name));
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for text in ["extends = \"pipe.toml\"", "hazard.x.duration = { empirical = \"pipe.toml\" }"] {
+        std::fs::write(&top, text).unwrap();
+        let why = format!("error: cannot read `{}`: it is no regular file\n", pipe.display());
+        assert!(said(&top).contains(&why), "{}", said(&top));
+    }
+}
+
+#[test]
+fn lines_of_a_file_that_is_no_scenario_are_not_shown() {
+    let home = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(home.path().join(name), text).unwrap();
+    write("a.toml", "extends = \"shadow\"");
+    write("b.toml", "extends = \"shadow.toml\"");
+    for name in ["shadow", "shadow.toml"] {
+        write(name, "root:secret:1\n");
+    }
+    let hidden = said(&home.path().join("a.toml"));
+    let shadow = home.path().join("shadow");
+    let why = format!(
+        "error: `{}` is not valid TOML, and its name does not end in .toml\n",
+        shadow.display()
+    );
+    assert!(hidden.starts_with(&why) && !hidden.contains("secret"), "{hidden}");
+    let shown = said(&home.path().join("b.toml"));
+    assert!(shown.contains("root:secret:1"), "{shown}");
+}
+
+#[test]
+fn many_unknown_keys_are_told_in_time() {
+    let start = std::time::Instant::now();
+    let keys: String = (0..100_000).map(|key| format!("unknown-{key} = 1\n")).collect();
+    for head in ["", "[link.a]\n"] {
+        let text = format!("{head}{keys}");
+        let found = load_from("a.toml", &[], &Files::given([("a.toml", text.as_str())]));
+        let found = found.unwrap_err();
+        assert!(found.errors() > 100_000);
+        let said = found.to_string();
+        assert!(said.contains(&format!("{} more are not shown", found.errors() - 100)));
+        assert!(said.contains(" | unknown-50 = 1\n") && !said.contains("unknown-100 "), "{head}");
+    }
+    // Seconds; with a search through all keys for each it is minutes.
+    assert!(start.elapsed().as_secs() < 40, "{:?}", start.elapsed());
+}
+
 #[test]
 fn data_of_files_come_into_the_text() {
     let over = r#"

@@ -189,7 +189,9 @@ fn state(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<(Leaves, Value)> {
 
 /// A share, or a flow at most.
 fn leaves(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Leaves> {
-    let flow = slot.item.as_text()
+    let flow = slot
+        .item
+        .as_text()
         .and_then(|text| crate::units::parse(text).ok())
         .is_some_and(|quantity| quantity.unit.dimension == D::Flow);
     if flow {

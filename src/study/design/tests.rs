@@ -167,3 +167,27 @@ fn saltelli_mixes_one_factor_of_b_into_a() {
         }
     }
 }
+
+#[test]
+fn an_interval_wider_than_whole_numbers_does_not_overflow() {
+    let wide = Levels::between("18446744073709551616", "0").unwrap();
+    let ends = [0.0, 0.5, 1.0].map(|u| wide.at(u));
+    assert_eq!(ends, ["18446744073700000000", "9223372036850000000", "0"]);
+    let berths = Levels::between("1", "4").unwrap();
+    assert_eq!([0.0, 0.3, 0.99, 1.0].map(|u| berths.at(u)), ["1", "2", "4", "4"]);
+}
+
+#[test]
+fn names_and_values_that_are_formulas_are_refused() {
+    let listed = |name: &str, value: &str| {
+        let list = vec![(name.to_owned(), vec![("run.seed".to_owned(), value.to_owned())])];
+        Spec { list, ..spec(Kind::List, &[]) }.build()
+    };
+    for (name, value, bad) in
+        [("=1+1", "2", "=1+1"), ("-x", "2", "-x"), ("a", "@SUM(1)", "@SUM(1)")]
+    {
+        let said = listed(name, value).unwrap_err().to_string();
+        assert_eq!(said, format!("`{bad}` begins as a formula does"));
+    }
+    assert!(listed("a", "-29 m").is_ok() && listed("a", "+2").is_ok());
+}
