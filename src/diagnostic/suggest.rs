@@ -10,12 +10,18 @@ pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -
     if given.len() > 100 {
         return None;
     }
-    let scored = candidates.into_iter().map(|candidate| {
+    let scored = candidates.into_iter().filter_map(|candidate| {
+        // Lengths that differ by more than may be wrong need no look at the letters.
+        let near = |len: usize| given.len().max(len) / 3;
+        let len = candidate.chars().count();
+        if given.len().abs_diff(len) > near(len) {
+            return None;
+        }
         let other: Vec<char> = candidate.to_lowercase().chars().collect();
-        (distance(&given, &other), other.len(), candidate)
+        let score = distance(&given, &other);
+        (score <= near(other.len())).then_some((score, candidate))
     });
-    let near = scored.filter(|(score, len, _)| *score <= given.len().max(*len) / 3);
-    near.min_by_key(|(score, _, _)| *score).map(|(_, _, candidate)| candidate)
+    scored.min_by_key(|(score, _)| *score).map(|(_, candidate)| candidate)
 }
 
 /// `; did you mean `x`?` or nothing.
