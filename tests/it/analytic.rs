@@ -136,7 +136,7 @@ fn a_capability_without_bound_is_missing_and_not_zero() {
 horizon = { start = 2025-01-01, end = 2026-12-31 }
 node.field = { kind = "source", supply = "100 kt/d" }
 node.market = { kind = "market", demand = "unlimited" }
-link.pipe = { from = "field", to = "market", capacity = "2e6 Mt/d" }
+link.pipe = { from = "field", to = "market", capacity = "1099511627776 t/d" }
 target.t = { routes = ["pipe"], chain = ["pipe"], year = 2025, at-least = "5 Mt", milestones = ["5 Mt"] }
 "#;
     let outcome = run(&model(text), &settings(2));
