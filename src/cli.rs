@@ -131,10 +131,14 @@ fn target(model: &Model, name: Option<&str>) -> Result<usize, Error> {
     })
 }
 
-/// The directory asked for, or `results/` and the name of `file`.
-fn directory(asked: Option<&Path>, file: &Path) -> Result<PathBuf, Error> {
-    let named = asked.map(Path::to_owned);
-    named.or_else(|| Some(Path::new("results").join(file.file_stem()?))).ok_or_else(|| {
+/// The directory asked for, or `results/` and the name of `file` with something behind it.
+fn directory(asked: Option<&Path>, file: &Path, behind: &str) -> Result<PathBuf, Error> {
+    if let Some(asked) = asked {
+        return Ok(asked.to_owned());
+    }
+    let mut dir = Path::new("results").join(file.file_stem().ok_or_else(|| {
         Error::input(Topic::Usage, format!("`{}` does not name a file", file.display()))
-    })
+    })?);
+    dir.as_mut_os_string().push(behind);
+    Ok(dir)
 }

@@ -3,6 +3,8 @@
 //! Sees files only, never a running simulation: a report can be made again at any time and
 //! cannot disagree with the tables. It builds text and prints nothing.
 
+mod bottlenecks;
+mod compare;
 mod fitted;
 mod number;
 mod observed;
@@ -10,28 +12,44 @@ mod points;
 mod precision;
 mod run;
 mod screen;
+mod sensitivity;
+mod share;
+mod sizing;
+mod stress;
+mod study;
 mod target;
 mod text;
 
-pub use fitted::fitted;
-pub use number::rounded;
-pub use points::{aligned, amount, difference, difference_with_error, points};
+pub use points::aligned;
 pub use precision::precision;
 
 use crate::error::Error;
-use crate::results;
+use crate::results::{Kind, Results};
 use run::Run;
-use std::path::Path;
 use text::Page;
 
-/// The answer of a run on one screen of 80 columns.
+/// What a directory says on one screen of 80 columns, by its kind.
 ///
 /// `colour` sets headings in bold by terminal codes.
 ///
 /// # Errors
-/// There are no results at `dir`, or a table is damaged.
-pub fn screen(dir: &Path, colour: bool) -> Result<String, Error> {
-    let run = Run::load(&results::open(dir)?)?;
+/// A table is missing or damaged.
+pub fn screen(results: &Results, colour: bool) -> Result<String, Error> {
+    match &results.manifest.kind {
+        Kind::Run => run(results, colour),
+        Kind::Study => study::screen(results),
+        Kind::Compare(compared) => compare::screen(results, compared),
+        Kind::Stress => stress::screen(results),
+        Kind::Bottlenecks { target } => bottlenecks::screen(results, target),
+        Kind::Sizing(sized) => sizing::screen(results, sized),
+        Kind::Sensitivity(judged) => sensitivity::screen(results, judged),
+        Kind::Shard(part) => share::screen(results, part),
+    }
+}
+
+/// The answer of a run.
+fn run(results: &Results, colour: bool) -> Result<String, Error> {
+    let run = Run::load(results)?;
     let mut page = Page::default();
     screen::title(&run, &mut page);
     screen::exports(&run, &mut page);
@@ -41,7 +59,7 @@ pub fn screen(dir: &Path, colour: bool) -> Result<String, Error> {
     screen::causes(&run, &mut page);
     screen::bottlenecks(&run, &mut page);
     observed::comparison(&run, &mut page);
-    screen::foot(&run, dir, &mut page);
+    screen::foot(&run, &results.dir, &mut page);
     Ok(page.finish(colour))
 }
 

@@ -15,6 +15,7 @@ mod manifest;
 mod points;
 mod read;
 mod resume;
+mod rows;
 mod shard;
 mod sheet;
 mod stopwatch;
@@ -29,9 +30,10 @@ pub use manifest::{
     About, Manifest, PrecisionEntry, RouteEntry, Stopped, TableEntry, TargetEntry, VerifiedEntry,
 };
 pub use points::{DesignLine, Extra, Values};
-pub use read::{
-    BottleneckLine, FallLine, LossLine, MeasureLine, ObservedLine, Results, SummaryLine,
-    TargetLine, open,
+pub use read::{BottleneckLine, LossLine, ObservedLine, Results, SummaryLine, TargetLine, open};
+pub use rows::{
+    CompareLine, Crossed, DiscoveryLine, FailureSide, FallLine, MeasureLine, MorrisLine,
+    RegretLine, SizingLine, SobolLine, StressLine, Test, TippingLine, TornadoLine, known,
 };
 pub use shard::{Shard, ShardWriter};
 pub use stopwatch::Stopwatch;

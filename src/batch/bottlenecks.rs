@@ -6,13 +6,13 @@
 use super::build::Study;
 use super::sweep::{Happened, Sweep, sweep_into};
 use crate::error::{Error, Topic};
-use crate::metric::{Constraint, Metric, Period, Quantity, Unit};
+use crate::metric::{Metric, Period, Quantity};
 use crate::model::Model;
-use crate::results::{Extra, Field, Kind, Results};
+use crate::results::{Extra, FallLine, Kind, MeasureLine, Results, known};
 use crate::scenario::Change;
 use crate::study::measures::{Measure, Worth, measures, pair, single};
 use crate::study::waterfall::{Fall, State, Step, WIDE, fall, steps};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 /// The same volumes a day, for numbers written by the day.
@@ -105,46 +105,6 @@ impl Questions {
     }
 }
 
-/// How often a constraint of a link holds the target back.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Binding {
-    /// The link.
-    pub link: String,
-    /// What limits it.
-    pub constraint: Constraint,
-    /// By year: the share of days on which it binds, and on which it does so alone.
-    pub shares: BTreeMap<i16, [f64; 2]>,
-}
-
-/// What binds for a target in the scenario as it is, in its year most often first.
-///
-/// # Errors
-/// A table cannot be read.
-pub fn binding(results: &Results, target: &str, year: i16) -> Result<Vec<Binding>, Error> {
-    let mut found: Vec<Binding> = Vec::new();
-    for line in results.bottlenecks()? {
-        let Period::Year(of) = line.period else { continue };
-        let (binds, alone) = (line.share_binding, line.share_binding_alone);
-        if (line.point, line.objective.as_str()) != (0, target) {
-            continue;
-        }
-        let same = |b: &Binding| (&b.link, b.constraint) == (&line.entity, line.constraint);
-        let at = found.iter().position(same).unwrap_or_else(|| {
-            let (link, constraint) = (line.entity.clone(), line.constraint);
-            found.push(Binding { link, constraint, shares: BTreeMap::new() });
-            found.len() - 1
-        });
-        found[at].shares.insert(of, [binds, alone]);
-    }
-    found.retain(|b| b.shares.values().any(|[binds, _]| *binds > 0.0));
-    let in_year = |b: &Binding| b.shares.get(&year).copied().unwrap_or_default();
-    found.sort_by(|a, b| {
-        let ([a, a_alone], [b, b_alone]) = (in_year(a), in_year(b));
-        b.total_cmp(&a).then(b_alone.total_cmp(&a_alone))
-    });
-    Ok(found)
-}
-
 /// What the points say, in tonnes in the target's year.
 #[derive(Debug, Clone)]
 pub struct Learnt {
@@ -210,50 +170,38 @@ impl Questions {
     }
 
     fn measures_table(&self, learnt: &Learnt) -> Extra {
-        let words = ["target", "period", "entity", "constraint", "step", "with", "with_constraint"];
-        let numbers = ["gain", "gain_stderr", "synergy", "synergy_stderr"];
-        let columns = words.map(|name| (name.to_owned(), None)).into_iter();
-        let columns =
-            columns.chain(numbers.map(|name| (name.to_owned(), Some(Unit::Tonnes.name()))));
         let rows = learnt.worths.iter().map(|worth| {
             let first = &self.measures[worth.first];
             let second = worth.second.map(|second| &self.measures[second]);
-            let text = |text: &str| Field::Text(text.to_owned());
-            let synergy = worth.synergy;
-            vec![
-                text(&self.target),
-                text(&self.year.to_string()),
-                text(&first.entity),
-                text(first.constraint.name()),
-                text(first.step().name()),
-                text(second.map_or("", |second| &second.entity)),
-                text(second.map_or("", |second| second.constraint.name())),
-                Field::Number(worth.gain.mean),
-                Field::Number(worth.gain.stderr),
-                Field::Number(synergy.map_or(f64::NAN, |synergy| synergy.mean)),
-                Field::Number(synergy.map_or(f64::NAN, |synergy| synergy.stderr)),
-            ]
+            MeasureLine {
+                target: self.target.clone(),
+                period: Period::Year(self.year),
+                entity: first.entity.clone(),
+                constraint: first.constraint,
+                step: first.step(),
+                with: second.map_or(String::new(), |second| second.entity.clone()),
+                with_constraint: second.map(|second| second.constraint),
+                gain: known(worth.gain.mean),
+                gain_stderr: known(worth.gain.stderr),
+                synergy: worth.synergy.and_then(|synergy| known(synergy.mean)),
+                synergy_stderr: worth.synergy.and_then(|synergy| known(synergy.stderr)),
+            }
         });
-        Extra::bare("measures.csv", columns.collect(), rows.collect())
+        Extra::of(&rows.collect::<Vec<_>>())
     }
 
     fn waterfall_table(&self, fall: &Fall) -> Extra {
-        let words = ["target", "period", "step"].map(|name| (name.to_owned(), None));
-        let numbers = ["tonnes", "stderr"].map(|name| (name.to_owned(), Some(Unit::Tonnes.name())));
-        let row = |step: &str, sign: f64, mean: crate::stats::Mean| {
-            vec![
-                Field::Text(self.target.clone()),
-                Field::Text(self.year.to_string()),
-                Field::Text(step.to_owned()),
-                Field::Number(sign * mean.mean),
-                Field::Number(mean.stderr),
-            ]
+        let row = |step: &str, sign: f64, mean: crate::stats::Mean| FallLine {
+            target: self.target.clone(),
+            period: Period::Year(self.year),
+            step: step.to_owned(),
+            tonnes: known(sign * mean.mean),
+            stderr: known(mean.stderr),
         };
         let taken = fall.taken.iter().map(|(reason, mean)| row(reason, -1.0, *mean));
         let rows = std::iter::once(row("nameplate", 1.0, fall.nameplate))
             .chain(taken)
             .chain(std::iter::once(row("delivered", 1.0, fall.delivered)));
-        let columns = words.into_iter().chain(numbers).collect();
-        Extra::bare("waterfall.csv", columns, rows.collect())
+        Extra::of(&rows.collect::<Vec<_>>())
     }
 }

@@ -4,9 +4,11 @@
 //! unless they are compared as runs apart.
 
 use crate::error::{Error, Topic};
-use crate::metric::{Metric, Name, Period, Quantity, Unit};
+use crate::metric::{Metric, Name, Period, Quantity};
 use crate::model::Model;
-use crate::results::{self, Compared, Extra, Field, Kind, Manifest, Results};
+use crate::results::{
+    self, CompareLine, Compared, Extra, Kind, Manifest, RegretLine, Results, known,
+};
 use crate::rng::SCHEME;
 use crate::simulate::Settings;
 use crate::study::compare::{
@@ -322,64 +324,59 @@ impl Comparison {
 
     /// `compare.csv` and, of three or more runs, `regret.csv`.
     pub fn tables(&self) -> Vec<Extra> {
-        let mut tables = vec![self.compare_table()];
-        if !self.regrets.is_empty() {
-            tables.push(self.regret_table());
+        let pairs: Vec<_> = self.pairs.iter().map(|pair| self.line(pair)).collect();
+        let regrets: Vec<_> = self.regrets.iter().map(|row| self.regret_line(row)).collect();
+        let mut tables = vec![Extra::of(&pairs)];
+        if !regrets.is_empty() {
+            tables.push(Extra::of(&regrets));
         }
         tables
     }
 
-    fn compare_table(&self) -> Extra {
-        let rows = self.pairs.iter().map(|pair| {
-            let d = &pair.difference;
-            let mut row = words(&pair.quantity);
-            row.extend([Field::Text(self.names[pair.a].clone())]);
-            row.extend([d.a.mean, d.a.stderr].map(Field::Number));
-            row.extend([Field::Text(self.names[pair.b].clone())]);
-            row.extend([d.b.mean, d.b.stderr, d.difference, d.stderr].map(Field::Number));
-            row.extend([d.interval.0, d.interval.1, d.b_higher].map(Field::Number));
-            row.push(Field::Text(d.paired.to_string()));
-            row.extend([d.n as f64, d.correlation].map(Field::Number));
-            row.push(Field::Text(d.verdict.words().to_owned()));
-            row.push(Field::Number(pair.b_better().unwrap_or(f64::NAN)));
-            row
-        });
-        let names = "metric,entity,period,unit,a,a_mean,a_stderr,b,b_mean,b_stderr,difference,\
-                     difference_stderr,ci_lo,ci_hi,p_b_higher,paired,n,correlation,verdict,p_b_better";
-        extra("compare.csv", names, rows.collect())
+    fn line(&self, pair: &Pair) -> CompareLine {
+        let (Quantity { metric, entity, period }, d) = (&pair.quantity, &pair.difference);
+        CompareLine {
+            metric: *metric,
+            entity: entity.clone(),
+            period: *period,
+            unit: metric.unit(),
+            a: self.names[pair.a].clone(),
+            a_mean: known(d.a.mean),
+            a_stderr: known(d.a.stderr),
+            a_n: d.a.n,
+            b: self.names[pair.b].clone(),
+            b_mean: known(d.b.mean),
+            b_stderr: known(d.b.stderr),
+            b_n: d.b.n,
+            difference: known(d.difference),
+            difference_stderr: known(d.stderr),
+            ci_lo: known(d.interval.0),
+            ci_hi: known(d.interval.1),
+            p_b_higher: known(d.b_higher),
+            paired: d.paired,
+            n: d.n,
+            correlation: known(d.correlation),
+            verdict: d.verdict,
+            better: pair.better(),
+            p_b_better: pair.b_better().and_then(known),
+        }
     }
 
-    fn regret_table(&self) -> Extra {
-        let rows = self.regrets.iter().map(|row| {
-            let r = &row.regret;
-            let mut cells = words(&row.quantity);
-            cells.push(Field::Text(self.names[row.side].clone()));
-            let numbers = [r.mean, r.stderr, r.p95, r.max, r.worst_belief, r.best, r.n as f64];
-            cells.extend(numbers.map(Field::Number));
-            cells
-        });
-        let names = "metric,entity,period,unit,option,regret_mean,regret_stderr,regret_p95,\
-                     regret_max,regret_worst_belief,p_best,n";
-        extra("regret.csv", names, rows.collect())
+    fn regret_line(&self, row: &RegretRow) -> RegretLine {
+        let (Quantity { metric, entity, period }, r) = (&row.quantity, &row.regret);
+        RegretLine {
+            metric: *metric,
+            entity: entity.clone(),
+            period: *period,
+            unit: metric.unit(),
+            option: self.names[row.side].clone(),
+            regret_mean: known(r.mean),
+            regret_stderr: known(r.stderr),
+            regret_p95: known(r.p95),
+            regret_max: known(r.max),
+            regret_worst_belief: known(r.worst_belief),
+            p_best: known(r.best),
+            n: r.n,
+        }
     }
-}
-
-fn words(Quantity { metric, entity, period }: &Of) -> Vec<Field> {
-    let unit = metric.unit().to_string();
-    [metric.to_string(), entity.clone(), period.to_string(), unit].map(Field::Text).into()
-}
-
-fn extra(file: &'static str, names: &str, rows: Vec<Vec<Field>>) -> Extra {
-    let by_row = |name: &str| {
-        let of = ["_mean", "_stderr", "difference", "ci_", "regret_"];
-        of.iter().any(|part| name.contains(part))
-    };
-    let unit = |name: &str| match name {
-        "p_b_higher" | "p_b_better" | "p_best" => Some(Unit::Share.name()),
-        "correlation" => Some(Unit::Index.name()),
-        name if by_row(name) => Some(Extra::BY_ROW),
-        _ => None,
-    };
-    let columns = names.split(',').map(|name| (name.to_owned(), unit(name)));
-    Extra::bare(file, columns.collect(), rows)
 }

@@ -4,9 +4,9 @@
 //! and a limit on them is said by the words inside. The search is `study::discovery`.
 
 use super::compare::better;
-use super::sensitivity::Wanted;
+use super::wanted::{Fails, Wanted};
 use crate::metric::Unit;
-use crate::results::{DesignLine, Extra, Field};
+use crate::results::{DesignLine, DiscoveryLine, Extra, known};
 use crate::study::compare::Better;
 use crate::study::design::Amount;
 use crate::study::discovery::{Found, Limit, Search, discover};
@@ -14,15 +14,6 @@ use crate::study::precision::Output;
 
 /// Fewer futures than this show no pattern that can be told from chance.
 const LEAST: usize = 20;
-
-/// Which futures fail.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Fails {
-    /// Those with an output below this.
-    Below(f64),
-    /// Those with one above it.
-    Above(f64),
-}
 
 /// What sets the futures that fail apart from the others.
 #[derive(Debug, Clone)]
@@ -102,22 +93,6 @@ fn usual(output: &Output, values: &[f64]) -> Fails {
     }
 }
 
-impl Fails {
-    fn holds(self, output: f64) -> bool {
-        match self {
-            Fails::Below(level) => output < level,
-            Fails::Above(level) => output > level,
-        }
-    }
-
-    fn parts(self) -> (&'static str, f64) {
-        match self {
-            Fails::Below(level) => ("below", level),
-            Fails::Above(level) => ("above", level),
-        }
-    }
-}
-
 /// The futures that fail, as a clause.
 fn what(wanted: &Wanted, fails: Fails) -> String {
     let (side, level) = fails.parts();
@@ -194,25 +169,6 @@ impl Range {
             (None, None) => format!("`{name}` is anything"),
         }
     }
-
-    /// `least`, `most`, `unit` and `values` of a row.
-    fn cells(&self) -> [Field; 4] {
-        let number = |end: Option<f64>| Field::Number(end.unwrap_or(f64::NAN));
-        match self {
-            Range::Between { least, most, form } => [
-                number(*least),
-                number(*most),
-                Field::Text(form.unit()),
-                Field::Text(String::new()),
-            ],
-            Range::Among(words) => [
-                number(None),
-                number(None),
-                Field::Text(String::new()),
-                Field::Text(words.join(" or ")),
-            ],
-        }
-    }
 }
 
 fn either(words: &[String]) -> String {
@@ -225,26 +181,31 @@ fn either(words: &[String]) -> String {
 impl Discovery {
     /// `discovery.csv`: a row a limit.
     pub fn table(&self) -> Extra {
-        let plain = ["output", "fails", "factor", "least", "most", "unit", "values"];
-        let shares = ["quasi_p", "coverage", "density", "mass"];
-        let mut columns: Vec<(String, Option<&'static str>)> = Vec::new();
-        columns.extend(plain.map(|name| (name.to_owned(), None)));
-        columns.extend(shares.map(|name| (name.to_owned(), Some(Unit::Share.name()))));
-        columns.extend(["failures", "futures"].map(|name| (name.to_owned(), None)));
-        columns.insert(2, ("level".to_owned(), Some(self.output.1.name())));
-        for at in [4, 5] {
-            columns[at].1 = Some(Extra::BY_ROW);
-        }
         let (side, level) = self.fails.parts();
+        let Found { coverage, density, mass, cases, n, .. } = self.found;
         let rows = self.found.limits.iter().zip(&self.ranges).map(|(limit, (factor, range))| {
-            let mut row = vec![Field::Text(self.output.0.clone()), Field::Text(side.to_owned())];
-            row.extend([Field::Number(level), Field::Text(factor.clone())]);
-            row.extend(range.cells());
-            let Found { coverage, density, mass, cases, n, .. } = self.found;
-            row.extend([limit.quasi_p, coverage, density, mass].map(Field::Number));
-            row.extend([cases, n].map(|count| Field::Integer(count as i64)));
-            row
+            let (ends, unit, values) = match range {
+                Range::Between { least, most, form } => ([*least, *most], form.unit(), vec![]),
+                Range::Among(words) => ([None, None], String::new(), words.clone()),
+            };
+            DiscoveryLine {
+                output: self.output.0.clone(),
+                fails: side,
+                level: known(level),
+                level_unit: self.output.1,
+                factor: factor.clone(),
+                least: ends[0],
+                most: ends[1],
+                unit,
+                values: values.join(" or "),
+                quasi_p: limit.quasi_p,
+                coverage,
+                density,
+                mass,
+                failures: cases as u64,
+                futures: n as u64,
+            }
         });
-        Extra::bare("discovery.csv", columns, rows.collect())
+        Extra::of(&rows.collect::<Vec<_>>())
     }
 }

@@ -1,17 +1,20 @@
 //! Which factors of a finished study matter, and which ranges of them go with failure.
 
 use super::compare::better;
-use super::discovery::{self, Discovery, Fails};
+use super::discovery::{self, Discovery};
+use super::wanted::Wanted;
 use super::wide::headline;
 use crate::error::{Error, Topic};
 use crate::metric::{Measure, Metric, Period, Quantity, Unit};
-use crate::results::{DesignLine, Extra, Field, Results, TargetEntry};
+use crate::results::{
+    DesignLine, Extra, Kind as Holds, MorrisLine, Results, SobolLine, TargetEntry, TornadoLine,
+    known,
+};
 use crate::study::compare::Better;
 use crate::study::design::{Design, Kind};
 use crate::study::file::StudyFile;
 use crate::study::precision::Output;
 use crate::study::sensitivity::{Statistic, elementary_effects, sobol_indices, tornado};
-use std::fs;
 
 /// What a study says of an output.
 #[derive(Debug, Clone)]
@@ -41,33 +44,20 @@ pub enum Judged {
     Nothing,
 }
 
-/// What is to be explained.
-#[derive(Debug, Clone)]
-pub struct Wanted {
-    /// The output.
-    pub output: Output,
-    /// Of a mean: instead the mean of so large a share of the worst replications (CVaR).
-    pub tail: Option<f64>,
-    /// Which points fail; by default those below one half of a probability, and of a mean those
-    /// on the worse side of the middle one.
-    pub fails: Option<Fails>,
-}
-
 /// Judges the factors of a study by an output.
 ///
 /// # Errors
 /// The directory holds no study, or not that output.
 pub fn sensitivity(results: &Results, wanted: &Wanted) -> Result<Sensitivity, Error> {
-    let path = results.dir.join("study.toml");
-    let text = fs::read_to_string(&path).map_err(|_| Error::Input {
-        topic: Topic::Results,
-        message: format!("`{}` is not a study", results.dir.display()),
-        help: Some("name a directory that `caspian sweep` has written".to_owned()),
-    })?;
+    is_study(results)?;
+    let text = results.text("study.toml")?;
     let study = StudyFile::read_header(&text)?;
     let (design, lines) = (study.spec.build()?, results.design()?);
-    if lines.len() != design.points.len() {
-        return Err(Error::input(Topic::Results, "the study is a share: merge its shares first"));
+    // Tables may hold more or less than what was asked for.
+    let whole = lines.iter().map(|line| line.point as usize).eq(0..design.points.len());
+    if !whole {
+        let message = "its points are not those of study.toml";
+        return Err(Error::damaged(&results.dir.join("design.csv"), message));
     }
     let outputs = outputs(results, wanted, lines.len())?;
     let (output, unit) = (wanted.words(), wanted.output.unit());
@@ -75,6 +65,37 @@ pub fn sensitivity(results: &Results, wanted: &Wanted) -> Result<Sensitivity, Er
     let judged = judge(&design, &outputs, study.spec.seed);
     let discovery = discovery::find(&design.factors, &lines, &outputs, wanted);
     Ok(Sensitivity { output, unit, constant, judged, discovery })
+}
+
+/// Refuses what is no whole study.
+fn is_study(results: &Results) -> Result<(), Error> {
+    let dir = results.dir.display();
+    let (message, help) = match &results.manifest.kind {
+        Holds::Study => return Ok(()),
+        Holds::Shard(part) => (
+            format!("`{dir}` is only the share {} of a {}", part.share, part.of.words()),
+            "put the shares together with `caspian merge` first",
+        ),
+        other => (
+            format!("`{dir}` is not a study: it holds {}", other.words()),
+            "name a directory that `caspian sweep` has written",
+        ),
+    };
+    Err(Error::Input { topic: Topic::Results, message, help: Some(help.to_owned()) })
+}
+
+/// The output of a point that a table names.
+fn of_point<'o>(
+    outputs: &'o mut [f64],
+    point: u32,
+    results: &Results,
+    table: &str,
+) -> Result<&'o mut f64, Error> {
+    let points = outputs.len();
+    outputs.get_mut(point as usize).ok_or_else(|| {
+        let message = format!("a row of point {point}, and there are points 0 to {}", points - 1);
+        Error::damaged(&results.dir.join(table), message)
+    })
 }
 
 /// The value that all have, but for those that have none.
@@ -97,7 +118,8 @@ fn outputs(results: &Results, wanted: &Wanted, points: usize) -> Result<Vec<f64>
         }
         (Output::Mean(quantity), None) => {
             for line in results.summary_of(|line| line.is_of(quantity))? {
-                outputs[line.point as usize] = line.mean.unwrap_or(f64::NAN);
+                let output = of_point(&mut outputs, line.point, results, "summary.csv")?;
+                *output = line.mean.unwrap_or(f64::NAN);
             }
         }
         (Output::Mean(quantity), Some(tail)) => {
@@ -107,8 +129,8 @@ fn outputs(results: &Results, wanted: &Wanted, points: usize) -> Result<Vec<f64>
             };
             for (point, columns) in results.replications(|_| true)? {
                 let values = columns.get(quantity);
-                let output = values.map_or(f64::NAN, |values| statistic.of(values));
-                outputs[point as usize] = output;
+                let value = values.map_or(f64::NAN, |values| statistic.of(values));
+                *of_point(&mut outputs, point, results, "replications.csv")? = value;
             }
         }
     }
@@ -158,61 +180,50 @@ fn judge(design: &Design, outputs: &[f64], seed: u64) -> Judged {
     }
 }
 
-impl Wanted {
-    /// The output, in words.
-    pub(super) fn words(&self) -> String {
-        match self.tail {
-            None => self.output.to_string(),
-            Some(tail) => format!("the worst {:.0} % of {}", 100.0 * tail, self.output),
-        }
+impl Sensitivity {
+    /// `sensitivity.csv`, where the design ranks factors, and `discovery.csv`, where something
+    /// was found.
+    pub fn tables(&self) -> Vec<Extra> {
+        let found = self.discovery.iter().map(Discovery::table);
+        self.table().into_iter().chain(found).collect()
+    }
+
+    fn table(&self) -> Option<Extra> {
+        let (unit, output) = (self.unit, || self.output.clone());
+        Some(match &self.judged {
+            Judged::Tornado(rows) => {
+                let line = |(name, [low, high]): &(String, [(String, f64); 2])| TornadoLine {
+                    output: output(),
+                    factor: name.clone(),
+                    low_at: low.0.clone(),
+                    low: known(low.1),
+                    high_at: high.0.clone(),
+                    high: known(high.1),
+                    swing: known(high.1 - low.1),
+                    unit,
+                };
+                Extra::of(&rows.iter().map(line).collect::<Vec<_>>())
+            }
+            Judged::Morris(rows) => {
+                let line = |(name, values): &(String, [f64; 4])| {
+                    let [mu_star, mu_star_stderr, mu, sigma] = values.map(known);
+                    let (output, factor) = (output(), name.clone());
+                    MorrisLine { output, factor, mu_star, mu_star_stderr, mu, sigma, unit }
+                };
+                Extra::of(&rows.iter().map(line).collect::<Vec<_>>())
+            }
+            Judged::Sobol(rows) => {
+                Extra::of(&rows.iter().map(|row| sobol_line(output(), row)).collect::<Vec<_>>())
+            }
+            Judged::Nothing => return None,
+        })
     }
 }
 
-impl Sensitivity {
-    /// `sensitivity.csv` and, where something was found, `discovery.csv`.
-    pub fn tables(&self) -> Vec<Extra> {
-        let found = self.discovery.iter().map(Discovery::table);
-        std::iter::once(self.table()).chain(found).collect()
-    }
-
-    fn table(&self) -> Extra {
-        let of: Vec<&str> = match &self.judged {
-            Judged::Tornado(_) => vec!["low_at", "low", "high_at", "high", "swing"],
-            Judged::Morris(_) => vec!["mu_star", "mu_star_stderr", "mu", "sigma"],
-            Judged::Sobol(_) => {
-                vec!["first", "first_ci_lo", "first_ci_hi", "total", "total_ci_lo", "total_ci_hi"]
-            }
-            Judged::Nothing => vec![],
-        };
-        let unit = if matches!(self.judged, Judged::Sobol(_)) { Unit::Share } else { self.unit };
-        let columns = ["output", "factor"].iter().chain(&of);
-        let columns = columns.enumerate().map(|(at, name)| {
-            let words = at < 2 || name.ends_with("_at");
-            ((*name).to_owned(), (!words).then_some(unit.name()))
-        });
-        let row = |name: &str, rest: Vec<Field>| {
-            let words = [self.output.clone(), name.to_owned()].map(Field::Text);
-            words.into_iter().chain(rest).collect()
-        };
-        let numbers = |values: &[f64]| values.iter().copied().map(Field::Number).collect();
-        let rows = match &self.judged {
-            Judged::Tornado(rows) => rows
-                .iter()
-                .map(|(name, [low, high])| {
-                    let mut cells = Vec::new();
-                    for (label, moved) in [low, high] {
-                        cells.extend([Field::Text(label.clone()), Field::Number(*moved)]);
-                    }
-                    cells.push(Field::Number(high.1 - low.1));
-                    row(name, cells)
-                })
-                .collect(),
-            Judged::Morris(rows) => rows.iter().map(|(n, v)| row(n, numbers(v))).collect(),
-            Judged::Sobol(rows) => rows.iter().map(|(n, v)| row(n, numbers(v))).collect(),
-            Judged::Nothing => vec![],
-        };
-        Extra::bare("sensitivity.csv", columns.collect(), rows)
-    }
+fn sobol_line(output: String, (name, values): &(String, [f64; 6])) -> SobolLine {
+    let [first, first_ci_lo, first_ci_hi, total, total_ci_lo, total_ci_hi] = values.map(known);
+    let factor = name.clone();
+    SobolLine { output, factor, first, first_ci_lo, first_ci_hi, total, total_ci_lo, total_ci_hi }
 }
 
 /// The output that is explained unless another is asked for: the probability of the first target,
@@ -221,6 +232,7 @@ impl Sensitivity {
 /// # Errors
 /// A table cannot be read.
 pub fn usual_output(results: &Results) -> Result<Output, Error> {
+    is_study(results)?;
     let Some(target) = results.manifest.targets.first() else {
         return Ok(Output::Mean(Quantity::new(Metric::Exports, "total", Period::Total)));
     };
@@ -235,7 +247,7 @@ pub fn usual_output(results: &Results) -> Result<Output, Error> {
 }
 
 /// What a target counts in its year.
-pub fn counted(target: &TargetEntry) -> Output {
+fn counted(target: &TargetEntry) -> Output {
     let year = Period::Year(target.year);
     Output::Mean(Quantity::new(Metric::TargetRoutes, &target.name, year))
 }

@@ -1,13 +1,12 @@
 //! Losing links and other components for a while: which loss hurts, and how much.
 
 use crate::error::{Error, Topic};
-use crate::metric::Unit;
 use crate::model::{Link, PortId};
-use crate::results::{Extra, Field};
+use crate::results::{Extra, StressLine, Test, known};
 use crate::scenario::{self, Change, Scenario};
 use crate::simulate::Settings;
 use crate::stats::{Mean, clustered_mean, quantile, sorted};
-use crate::study::stress::{Days, Effect, effects};
+use crate::study::stress::{Days, Effect, Effected, effects};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::ops::ControlFlow;
@@ -15,9 +14,6 @@ use std::path::PathBuf;
 
 /// Starts that stand for any day.
 const STARTS: usize = 12;
-
-/// What a pair loses beyond the sum of what its parts lose alone.
-const BEYOND: &str = "lost-beyond-parts";
 
 /// What is lost, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +31,9 @@ pub struct Loss {
 pub struct Stressed {
     /// The loss.
     pub loss: Loss,
-    /// Metric, entity, unit, mean over histories (and starts), and the values.
+    /// Why it was tested.
+    pub test: Test,
+    /// What was measured.
     pub rows: Vec<StressRow>,
     /// What is lost by history, the mean over starts; for pairs against their parts.
     lost: Vec<f64>,
@@ -44,13 +42,10 @@ pub struct Stressed {
 /// One number of a loss.
 #[derive(Debug, Clone)]
 pub struct StressRow {
-    /// `shut-in`, `lost`, `unserved`, `deferred`, `days-to-first-cut`, `days-to-recover`, `rerouted`; of a
-    /// pair `lost-beyond-parts` as well.
-    pub metric: &'static str,
+    /// What is measured.
+    pub measured: Effected,
     /// `total`, or a route.
     pub entity: String,
-    /// Tonnes or days.
-    pub unit: Unit,
     /// Mean over histories, of any start over these as well; clustered by belief.
     pub mean: Mean,
     /// P05, P50 and P95 over histories and starts.
@@ -132,7 +127,7 @@ impl<'a> Stress<'a> {
         let routes = self.base.model.routes.iter().map(|route| route.name.clone());
         let rows = rows(&by_start, &routes.collect::<Vec<_>>(), self.clusters());
         let lost = by_history(&by_start, &|effect| effect.lost);
-        Ok(Stressed { loss: loss.clone(), rows, lost })
+        Ok(Stressed { loss: loss.clone(), test: Test::Asked, rows, lost })
     }
 
     /// Independent groups of replications.
@@ -242,70 +237,63 @@ fn by_history(by_start: &[Vec<Effect>], value: &dyn Fn(&Effect) -> f64) -> Vec<f
 }
 
 fn rows(by_start: &[Vec<Effect>], routes: &[String], beliefs: usize) -> Vec<StressRow> {
-    let row = |metric, entity: &str, unit, value: &dyn Fn(&Effect) -> f64| {
+    let row = |measured, entity: &str, value: &dyn Fn(&Effect) -> f64| {
         let histories = by_start[0].len();
         let of = |history: usize| by_start.iter().map(move |effects| value(&effects[history]));
         let means = by_history(by_start, value);
         let all = sorted((0..histories).flat_map(of));
         let quantiles = [0.05, 0.5, 0.95].map(|p| quantile(&all, p));
         let mean = clustered_mean(&means, beliefs.clamp(1, histories.max(1)));
-        StressRow { metric, entity: entity.to_owned(), unit, mean, quantiles }
+        StressRow { measured, entity: entity.to_owned(), mean, quantiles }
     };
-    let mut rows = Vec::new();
-    for at in 0..6 {
-        let (metric, unit) = by_start[0].first().map_or(("", Unit::Tonnes), |first| {
-            let (metric, unit, _) = first.named()[at];
-            (metric, unit)
-        });
-        rows.push(row(metric, "total", unit, &|effect| effect.named()[at].2));
-    }
-    for (at, route) in routes.iter().enumerate() {
-        rows.push(row("rerouted", route, Unit::Tonnes, &|effect| effect.rerouted[at]));
-    }
-    rows
+    let totals = Effected::TOTALS.into_iter();
+    let totals = totals.map(|of| row(of, "total", &|effect| effect.total(of)));
+    let routes = routes.iter().enumerate();
+    let routes =
+        routes.map(|(at, route)| row(Effected::Rerouted, route, &|effect| effect.rerouted[at]));
+    totals.chain(routes).collect()
 }
 
 impl Stressed {
-    /// Adds what is lost beyond the sum of what each part loses alone.
+    /// Makes it the test of a pair: adds what is lost beyond the sum of what each part loses alone.
     pub fn beyond(&mut self, parts: [&Stressed; 2], clusters: usize) {
         let alone = parts[0].lost.iter().zip(&parts[1].lost).map(|(a, b)| a + b);
         let beyond: Vec<f64> = self.lost.iter().zip(alone).map(|(both, sum)| both - sum).collect();
         let mean = clustered_mean(&beyond, clusters);
         let all = sorted(beyond.iter().copied());
         let quantiles = [0.05, 0.5, 0.95].map(|p| quantile(&all, p));
-        let (metric, entity, unit) = (BEYOND, "total".to_owned(), Unit::Tonnes);
-        self.rows.push(StressRow { metric, entity, unit, mean, quantiles });
+        let (measured, entity) = (Effected::BeyondParts, "total".to_owned());
+        self.rows.push(StressRow { measured, entity, mean, quantiles });
+        self.test = Test::Pair;
     }
 
-    /// The mean of a metric of the total.
-    pub fn total(&self, metric: &str) -> Mean {
-        let row = self.rows.iter().find(|row| row.metric == metric);
+    /// The mean of what is measured of the whole system.
+    pub fn total(&self, measured: Effected) -> Mean {
+        let row = self.rows.iter().find(|row| row.measured == measured);
         row.map_or(Mean { n: 0, mean: f64::NAN, stderr: f64::NAN }, |row| row.mean)
+    }
+
+    fn lines(&self) -> impl Iterator<Item = StressLine> {
+        let start = self.loss.start.map_or("any".to_owned(), |date| date.to_string());
+        self.rows.iter().map(move |row| StressLine {
+            lost: self.loss.on.join(" + "),
+            days: self.loss.days,
+            start: start.clone(),
+            test: self.test,
+            metric: row.measured,
+            entity: row.entity.clone(),
+            unit: row.measured.unit(),
+            n: row.mean.n,
+            mean: known(row.mean.mean),
+            stderr: known(row.mean.stderr),
+            p05: known(row.quantiles[0]),
+            p50: known(row.quantiles[1]),
+            p95: known(row.quantiles[2]),
+        })
     }
 }
 
 /// `stress.csv`.
 pub fn stress_table<'s>(all: impl Iterator<Item = &'s Stressed>) -> Extra {
-    let names = ["lost", "days", "start", "metric", "entity", "unit", "n", "mean", "stderr"];
-    let columns = names.iter().chain(&["p05", "p50", "p95"]).enumerate();
-    let columns = columns.map(|(at, name)| ((*name).to_owned(), (at > 6).then_some(Extra::BY_ROW)));
-    let rows = all.flat_map(|stressed| {
-        stressed.rows.iter().map(|row| {
-            let start = stressed.loss.start.map_or("any".to_owned(), |date| date.to_string());
-            let mut cells = vec![
-                Field::Text(stressed.loss.on.join(" + ")),
-                Field::Integer(stressed.loss.days.into()),
-                Field::Text(start),
-                Field::Text(row.metric.to_owned()),
-                Field::Text(row.entity.clone()),
-                Field::Text(row.unit.name().to_owned()),
-                Field::Integer(row.mean.n as i64),
-                Field::Number(row.mean.mean),
-                Field::Number(row.mean.stderr),
-            ];
-            cells.extend(row.quantiles.map(Field::Number));
-            cells
-        })
-    });
-    Extra::bare("stress.csv", columns.collect(), rows.collect())
+    Extra::of(&all.flat_map(Stressed::lines).collect::<Vec<_>>())
 }

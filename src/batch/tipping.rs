@@ -2,13 +2,13 @@
 
 use super::wide::headline;
 use crate::error::Error;
-use crate::metric::{Measure, Unit};
-use crate::results::{DesignLine, Extra, Field, Results};
+use crate::metric::Measure;
+use crate::results::{Crossed, DesignLine, Extra, Results, TippingLine, known};
 use crate::study::design::Amount;
 use crate::study::diff::flatten;
 use crate::study::tipping::{Crossing, Level, crossing};
 use std::collections::BTreeMap;
-use std::fs;
+use std::io::ErrorKind;
 
 /// Probabilities that are looked for.
 const CHANCES: [f64; 3] = [0.1, 0.5, 0.9];
@@ -30,28 +30,13 @@ pub struct TippingRow {
     pub amount: Amount,
 }
 
-impl TippingRow {
-    /// The value, in words.
-    pub fn words(&self) -> String {
-        match self.crossing {
-            Crossing::AlwaysAbove => "above it at every value".to_owned(),
-            Crossing::AlwaysBelow => "below it at every value".to_owned(),
-            Crossing::At { x, interval: (low, high) } => {
-                let digits = |x: f64| self.amount.with(format!("{x:.2e}").parse().unwrap_or(x));
-                let end = |end: Option<f64>| end.map_or("not in range".to_owned(), digits);
-                format!("{} ({} to {})", digits(x), end(low), end(high))
-            }
-        }
-    }
-}
-
 /// Tipping points of every target and every factor that takes at least two numbers.
 ///
 /// # Errors
 /// A table cannot be read.
 pub fn tipping_rows(results: &Results) -> Result<Vec<TippingRow>, Error> {
     let (design, targets, factors) = (results.design()?, results.targets()?, results.factors());
-    let base = unchanged(results, &factors);
+    let base = unchanged(results, &factors)?;
     let mut rows = Vec::new();
     for target in &results.manifest.targets {
         for (place, factor) in factors.iter().enumerate() {
@@ -106,38 +91,35 @@ fn groups<'d>(
 }
 
 /// The unchanged value of each factor, where it is a single number or changes add or multiply.
-fn unchanged(results: &Results, factors: &[String]) -> Vec<Option<Amount>> {
+fn unchanged(results: &Results, factors: &[String]) -> Result<Vec<Option<Amount>>, Error> {
     // A share of a study may lack the unchanged scenario.
-    let text = fs::read_to_string(results.dir.join("scenario.toml")).unwrap_or_default();
+    let text = match results.text("scenario.toml") {
+        Err(Error::Io { source, .. }) if source.kind() == ErrorKind::NotFound => String::new(),
+        text => text?,
+    };
     let flat = flatten(&text);
-    factors.iter().map(|factor| Amount::parse(flat.get(factor)?)).collect()
+    Ok(factors.iter().map(|factor| Amount::parse(flat.get(factor)?)).collect())
 }
 
 /// The rows as a table.
 pub(super) fn table(rows: &[TippingRow]) -> Extra {
-    let names = ["target", "factor", "others", "probability", "crossed", "value", "ci_lo", "ci_hi"];
-    let mut columns: Vec<(String, Option<&'static str>)> =
-        names.iter().map(|name| ((*name).to_owned(), None)).collect();
-    columns[3].1 = Some(Unit::Share.name());
-    columns.push(("unit".to_owned(), None));
-    let number = |end: Option<f64>| Field::Number(end.unwrap_or(f64::NAN));
-    let rows = rows.iter().map(|row| {
-        let (crossed, x, low, high) = match row.crossing {
-            Crossing::At { x, interval: (low, high) } => ("at", Some(x), low, high),
-            Crossing::AlwaysAbove => ("always above", None, None, None),
-            Crossing::AlwaysBelow => ("always below", None, None, None),
+    let line = |row: &TippingRow| {
+        let (crossed, value, ci_lo, ci_hi) = match row.crossing {
+            Crossing::At { x, interval: (low, high) } => (Crossed::At, known(x), low, high),
+            Crossing::AlwaysAbove => (Crossed::AlwaysAbove, None, None, None),
+            Crossing::AlwaysBelow => (Crossed::AlwaysBelow, None, None, None),
         };
-        vec![
-            Field::Text(row.target.clone()),
-            Field::Text(row.factor.clone()),
-            Field::Text(row.others.clone()),
-            Field::Number(row.chance),
-            Field::Text(crossed.to_owned()),
-            number(x),
-            number(low),
-            number(high),
-            Field::Text(row.amount.unit().to_owned()),
-        ]
-    });
-    Extra::bare("tipping.csv", columns, rows.collect())
+        TippingLine {
+            target: row.target.clone(),
+            factor: row.factor.clone(),
+            others: row.others.clone(),
+            probability: row.chance,
+            crossed,
+            value,
+            ci_lo,
+            ci_hi,
+            unit: row.amount.unit(),
+        }
+    };
+    Extra::of(&rows.iter().map(line).collect::<Vec<_>>())
 }

@@ -44,12 +44,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         K::NotResults,
         [
-            "A directory has no results, those of a run where a study is asked for, only a share of a \
-             run or study, or tables that a command shows once.",
-            "Each command reads what few others have written.",
-            "Name a directory of `caspian run`, `sweep` or `bottlenecks` for a report, of `caspian \
-             sweep` for a sensitivity; put shares together with `caspian merge` first; open the \
-             tables of `caspian compare`, `stress` and `sensitivity`.",
+            "A directory has no results, results of another kind than the command reads, or results of \
+             an older version that do not say of what kind they are.",
+            "`kind` in manifest.json says what a directory holds. `caspian report` shows all kinds; \
+             other commands read few.",
+            "Name a directory of `caspian sweep` for a sensitivity, of `caspian run` or `sweep` for a \
+             comparison; put shares together with `caspian merge` first; make old results anew.",
         ],
         ["caspian report scenarios", "caspian report results/baseline"],
     ),

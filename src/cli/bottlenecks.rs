@@ -1,14 +1,11 @@
 //! `caspian bottlenecks`: what holds a target back, and what one more unit of it is worth.
 
-pub(super) mod screen;
-
-use super::common::{self, Replace, Simulated};
+use super::common::{self, Simulated, Written};
 use super::interrupt::Interrupt;
+use super::report;
 use super::teller::Teller;
-use super::terminal;
 use crate::batch::{Ask, Questions, Study, Sweep, build};
 use crate::error::Error;
-use crate::results;
 use crate::scenario::{self, Change, Scenario};
 use std::path::PathBuf;
 
@@ -55,7 +52,7 @@ pub(super) struct Arguments {
     resume: bool,
 
     #[command(flatten)]
-    replace: Replace,
+    written: Written,
 
     #[command(flatten)]
     simulated: Simulated,
@@ -85,7 +82,7 @@ pub(super) fn run(arguments: &Arguments, interrupt: &Interrupt) -> Result<(), Er
     arguments.simulated.notices([&study.base]);
     let failed = arguments.sweep((&study, &questions), &dir, interrupt)?.len();
     if !arguments.simulated.quiet {
-        terminal::print(&screen::all(&results::open(&dir)?)?)?;
+        report::show(&dir)?;
     }
     match failed {
         0 => Ok(()),
@@ -110,11 +107,7 @@ impl Arguments {
     }
 
     fn directory(&self) -> Result<PathBuf, Error> {
-        let mut dir = super::directory(self.output.as_deref(), &self.file)?;
-        if self.output.is_none() {
-            dir.as_mut_os_string().push("-bottlenecks");
-        }
-        Ok(dir)
+        super::directory(self.output.as_deref(), &self.file, "-bottlenecks")
     }
 
     fn sweep(
@@ -125,7 +118,7 @@ impl Arguments {
     ) -> Result<Vec<usize>, Error> {
         let sweep = Sweep {
             dir,
-            options: self.replace.options(),
+            options: self.written.options(),
             resume: self.resume,
             threads: self.simulated.threads(),
             stop: interrupt.stop(),

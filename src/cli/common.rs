@@ -53,22 +53,15 @@ pub(super) struct Simulated {
     pub quiet: bool,
 }
 
-/// Leave to replace.
+/// How tables are written.
 #[derive(clap::Args, Clone)]
-pub(super) struct Replace {
+pub(super) struct Written {
     /// Replace results that exist, once the new ones are complete
     ///
     /// For example `-o results/trial --force`. A directory that holds anything but results is
     /// never replaced.
     #[arg(short, long)]
-    pub force: bool,
-}
-
-/// How tables are written.
-#[derive(clap::Args, Clone)]
-pub(super) struct Written {
-    #[command(flatten)]
-    replace: Replace,
+    force: bool,
 
     /// Form of the tables
     ///
@@ -78,18 +71,11 @@ pub(super) struct Written {
     csv: String,
 }
 
-impl Replace {
-    /// Tables of the usual form.
-    pub(super) fn options(&self) -> Options {
-        Options { force: self.force, style: Style::Plain }
-    }
-}
-
 impl Written {
     /// What they come to.
     pub(super) fn options(&self) -> Options {
         let style = if self.csv == "excel-ru" { Style::ExcelRu } else { Style::Plain };
-        Options { style, ..self.replace.options() }
+        Options { force: self.force, style }
     }
 }
 

@@ -1,15 +1,12 @@
 //! `caspian compare`: runs held against each other, with the error of the difference.
 
-mod screen;
-
-use super::common::{self, Replace, Simulated};
+use super::common::{self, Simulated, Written};
 use super::interrupt::Interrupt;
 use super::progress::Bar;
-use super::{precision, terminal};
+use super::{precision, report};
 use crate::batch::{self, Side};
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
-use crate::report;
 use crate::results::{self, About, Kind, Manifest, Place};
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
@@ -58,7 +55,7 @@ pub(super) struct Arguments {
     keep: Vec<Metric>,
 
     #[command(flatten)]
-    replace: Replace,
+    written: Written,
 
     #[command(flatten)]
     simulated: Simulated,
@@ -100,13 +97,9 @@ pub(super) fn run(arguments: &Arguments, interrupt: &Interrupt) -> Result<(), Er
     place.write(manifest, &comparison.tables(), &files)?;
     if arguments.simulated.quiet {
         precision::warn(asked.as_ref());
-    } else {
-        let mut text = screen::all(&comparison);
-        text += &asked.map(|asked| format!("\n{}", report::precision(&asked))).unwrap_or_default();
-        text += &format!("\nAll differences are in {}\n", dir.join("compare.csv").display());
-        terminal::print(&text)?;
+        return Ok(());
     }
-    Ok(())
+    report::show(&dir)
 }
 
 /// Why something that is no directory cannot be compared with one that is.
@@ -133,7 +126,7 @@ impl Arguments {
             batch::same_horizon(&models, names)?;
         }
         interrupt.listen()?;
-        let place = Place::claim(dir, self.replace.options())?;
+        let place = Place::claim(dir, self.written.options())?;
         let bar = Bar::new(settings.replications() * models.len() as u32, self.simulated.quiet);
         let goal = self.precision.as_ref();
         let made = simulate_together(&models, &settings, goal, &mut |progress| {
@@ -204,14 +197,17 @@ impl Arguments {
             // Of a study that is named without a point the unchanged scenario is meant.
             let points = results.manifest.tables.iter().find(|table| table.file == "design.csv");
             let study = points.is_some_and(|table| table.rows > 1) && path.exists();
-            let name = if study { format!("{name}@{point}") } else { name.clone() };
+            let mut name = if study { format!("{name}@{point}") } else { name.clone() };
+            if sides.iter().any(|side: &Side| side.name == name) {
+                name += &format!("-{}", sides.len() + 1);
+            }
             sides.push(Side::of_results(name, &results, point)?);
             first.get_or_insert(results.manifest);
         }
         let mut manifest =
             first.ok_or_else(|| Error::input(Topic::Usage, "there is nothing to compare"))?;
         manifest.command_line = common::command_line();
-        let place = Place::claim(dir, self.replace.options())?;
+        let place = Place::claim(dir, self.written.options())?;
         Ok((place, sides, manifest, Vec::new()))
     }
 }
@@ -223,10 +219,11 @@ fn notices((scenario, name): (&Scenario, &String)) -> Vec<String> {
 
 /// `DIR@5` is point 5 of `DIR`.
 fn point_of(path: &Path) -> (PathBuf, u32) {
-    let text = path.to_string_lossy();
-    let split = text.rsplit_once('@').and_then(|(dir, point)| Some((dir, point.parse().ok()?)));
+    let name = path.file_name().and_then(|name| name.to_str());
+    let split = name.and_then(|name| name.rsplit_once('@'));
+    let split = split.and_then(|(dir, point)| Some((dir, point.parse().ok()?)));
     match split {
-        Some((dir, point)) if !path.exists() => (PathBuf::from(dir), point),
+        Some((dir, point)) if !path.exists() => (path.with_file_name(dir), point),
         _ => (path.to_owned(), 0),
     }
 }

@@ -1,7 +1,7 @@
 //! `caspian merge`: shares of a run or study put together.
 
 use super::common::{self, Written};
-use super::{report, terminal};
+use super::report;
 use crate::batch;
 use crate::error::Error;
 use std::path::PathBuf;
@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let (failed, points) =
         batch::merge(shares, out, arguments.written.options(), common::command_line())?;
     if !arguments.quiet {
-        terminal::print(&report::screen(&arguments.output)?)?;
+        report::show(out)?;
     }
     match failed.len() {
         0 => Ok(()),

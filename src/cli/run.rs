@@ -3,11 +3,10 @@
 use super::common::{self, Simulated, Written};
 use super::interrupt::Interrupt;
 use super::progress::Bar;
-use super::{precision, terminal};
+use super::{precision, report};
 use crate::batch;
 use crate::error::Error;
 use crate::metric::Metric;
-use crate::report;
 use crate::results::{self, About, Point, PrecisionEntry, Writer};
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
@@ -115,7 +114,7 @@ pub(super) fn run(arguments: &Arguments, interrupt: &Interrupt) -> Result<(), Er
     let options = arguments.written.options();
     if let Some(share) = arguments.shard {
         arguments.share((&scenario, &settings), share, (&dir, options), interrupt)?;
-        return arguments.say_share(share, &dir);
+        return if arguments.simulated.quiet { Ok(()) } else { report::show(&dir) };
     }
     let writer = Writer::create(&dir, &[], options)?;
     let (outcome, look) = arguments.simulate(&scenario, &settings, interrupt)?;
@@ -125,7 +124,7 @@ pub(super) fn run(arguments: &Arguments, interrupt: &Interrupt) -> Result<(), Er
     if arguments.simulated.quiet {
         precision::warn(asked.as_ref());
     } else {
-        terminal::print(&report::screen(&dir, terminal::colour_on_stdout())?)?;
+        report::show(&dir)?;
     }
     match outcome.verified {
         Some(verified) if verified.failed > 0 => {
@@ -165,7 +164,7 @@ impl Arguments {
 
     /// `-o`, or `results/` and the scenario's name.
     fn directory(&self) -> Result<PathBuf, Error> {
-        super::directory(self.output.as_deref(), &self.file)
+        super::directory(self.output.as_deref(), &self.file, "")
     }
 
     fn share(
@@ -182,18 +181,6 @@ impl Arguments {
             interrupt.go_on()
         })?;
         Ok(())
-    }
-
-    /// Where a share is, and what to do with it.
-    fn say_share(&self, share: Share, dir: &Path) -> Result<(), Error> {
-        if self.simulated.quiet {
-            return Ok(());
-        }
-        let (Share { k, n }, dir) = (share, dir.display());
-        terminal::print(&format!(
-            "Share {k} of {n} is in {dir}\n\
-             Once each other is in a directory of its own:\n  caspian merge {dir} OTHERS -o DIR\n"
-        ))
     }
 
     fn simulate(

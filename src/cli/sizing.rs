@@ -1,20 +1,16 @@
 //! `caspian sizing`: what a target needs of each link of its chain, by arithmetic.
 
-use super::common::{self, Replace};
-use super::terminal;
+use super::common::{self, Written};
+use super::report;
 use crate::error::{Error, Topic};
-use crate::metric::{Constraint, Unit};
+use crate::metric::Period;
 use crate::model::Target;
-use crate::report::aligned;
-use crate::results::{About, Extra, Field, Kind, Manifest, Place, Sized};
+use crate::results::{About, Extra, Kind, Manifest, Place, Sized, SizingLine, known};
 use crate::scenario::Scenario;
 use crate::study::sizing::{Need, OCCUPANCY, sizing};
 use crate::table::Style;
 use crate::units::{DAYS_PER_YEAR, Dimension, parse};
 use std::path::PathBuf;
-
-/// Years side by side on a screen.
-const YEARS: usize = 6;
 
 /// Show what a volume needs of each link of a target's chain, what there is, and the gap
 ///
@@ -47,14 +43,14 @@ pub(super) struct Arguments {
     #[arg(long = "set", value_name = "KEY=VALUE")]
     changes: Vec<String>,
 
-    /// Also write sizing.csv to this directory
+    /// Directory for sizing.csv [default: results/ and the name of FILE, `-sizing`]
     ///
     /// For example `-o results/sizing-20`. One that exists is refused without --force.
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 
     #[command(flatten)]
-    replace: Replace,
+    written: Written,
 }
 
 const EXAMPLES: &str = "\
@@ -62,7 +58,7 @@ Examples:
   caspian sizing scenarios/official-2029.toml --target \"20 Mt/y\"
   caspian sizing scenarios/baseline.toml --target \"7.5 Mt/y\"";
 
-/// Shows needs by link and year, and writes them where that is asked for.
+/// Writes needs by link and year and shows them.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let scenario = super::load(&arguments.file, &arguments.changes)?;
     let model = &scenario.model;
@@ -71,26 +67,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
         Some(text) => volume(text)?,
         None => target.at_least,
     };
-    let needs = sizing(model, target, volume);
-    if let Some(dir) = &arguments.output {
-        let place = Place::claim(dir, arguments.replace.options())?;
-        let occupancy = OCCUPANCY;
-        let kind = Kind::Sizing(Sized { target: target.name.clone(), volume, occupancy });
-        let files = [("scenario.toml", scenario.text.as_str())];
-        place.write(manifest(&scenario, kind), &[table(target, &needs)], &files)?;
-    }
-    let mut text = format!("{} sized for {:.1} Mt a year\n", target.title, volume / 1e6);
-    let mut years: Vec<i16> = needs.iter().map(|need| need.year).collect();
-    years.dedup();
-    for years in years.chunks(YEARS) {
-        text += &format!("\n{}", aligned(&rows(&needs, years)));
-    }
-    text += &format!(
-        "\nMt/y, berths at {:.0} % of their time, ships without waiting; ports at one end and\n\
-         fleets share the volume by what they could carry. inf: no bound\n",
-        100.0 * OCCUPANCY
-    );
-    terminal::print(&text)
+    let lines = sizing(model, target, volume);
+    let lines: Vec<SizingLine> = lines.iter().map(|need| line(target, need)).collect();
+    let dir = arguments.directory()?;
+    let place = Place::claim(&dir, arguments.written.options())?;
+    let files = [("scenario.toml", scenario.text.as_str())];
+    let kind = Kind::Sizing(Sized { target: target.name.clone(), volume, occupancy: OCCUPANCY });
+    place.write(manifest(&scenario, kind), &[Extra::of(&lines)], &files)?;
+    report::show(&dir)
 }
 
 /// Tonnes a year.
@@ -111,68 +95,23 @@ fn manifest(scenario: &Scenario, kind: Kind) -> Manifest {
     Manifest::new(&scenario.model, about, Style::Plain, Vec::new())
 }
 
-/// `sizing.csv`.
-fn table(target: &Target, needs: &[Need]) -> Extra {
-    let words = ["target", "period", "entity", "constraint", "unit"];
-    let columns = words.map(|name| (name.to_owned(), None)).into_iter();
-    let numbers = ["need", "have", "gap"];
-    let columns = columns.chain(numbers.map(|name| (name.to_owned(), Some(Extra::BY_ROW))));
-    let rows = needs.iter().map(|need| {
-        let period = need.year.to_string();
-        let words =
-            [target.name.as_str(), &period, &need.entity, need.what.name(), need.unit().name()]
-                .map(str::to_owned);
+/// A row of `sizing.csv`.
+fn line(target: &Target, need: &Need) -> SizingLine {
+    SizingLine {
+        target: target.name.clone(),
+        period: Period::Year(need.year),
+        entity: need.entity.clone(),
+        constraint: need.what,
+        unit: need.unit(),
+        need: known(need.need),
         // What has no bound is no number, and leaves no gap.
-        let have = if need.is_unbounded() { f64::NAN } else { need.have };
-        let numbers = [need.need, have, need.gap()].map(Field::Number);
-        words.map(Field::Text).into_iter().chain(numbers).collect()
-    });
-    Extra::bare("sizing.csv", columns.collect(), rows.collect())
-}
-
-/// Need, have and gap of each link, port and fleet in some years.
-fn rows(needs: &[Need], years: &[i16]) -> Vec<Vec<String>> {
-    let heads = years.iter().map(i16::to_string);
-    let mut rows = vec![[String::new(), String::new()].into_iter().chain(heads).collect()];
-    let mut seen: Vec<(&str, Constraint)> = Vec::new();
-    for need in needs {
-        let key = (need.entity.as_str(), need.what);
-        if seen.contains(&key) {
-            continue;
-        }
-        seen.push(key);
-        let of = needs.iter().filter(|need| (need.entity.as_str(), need.what) == key);
-        let of: Vec<&Need> = of.filter(|need| years.contains(&need.year)).collect();
-        let row = |first: String, name: &str, cell: fn(&Need) -> String| {
-            [first, name.to_owned()].into_iter().chain(of.iter().map(|need| cell(need))).collect()
-        };
-        rows.push(row(label(key), "need", |need| format!("{:.1}", need.need / size(need))));
-        rows.push(row(String::new(), "have", |need| match need.is_unbounded() {
-            true => "inf".to_owned(),
-            false => format!("{:.1}", need.have / size(need)),
-        }));
-        rows.push(row(String::new(), "gap", |need| match need.gap() {
-            gap if gap > 0.0 => format!("{:.1}", gap / size(need)),
-            _ => "-".to_owned(),
-        }));
+        have: known(need.have).filter(|_| !need.is_unbounded()),
+        gap: known(need.gap()),
     }
-    rows
 }
 
-/// Mt a year, or berths and ships.
-fn size(need: &Need) -> f64 {
-    if need.unit() == Unit::TonnesPerYear { 1e6 } else { 1.0 }
-}
-
-/// Entity and what it needs, short enough for six years beside it.
-fn label((entity, what): (&str, Constraint)) -> String {
-    const MOST: usize = 32;
-    let whole = format!("{entity} {what}");
-    match entity.split_once(" + ") {
-        Some((first, rest)) if whole.chars().count() > MOST => {
-            let more = rest.split(" + ").count();
-            format!("{first} + {more} more {what}")
-        }
-        _ => whole,
+impl Arguments {
+    fn directory(&self) -> Result<PathBuf, Error> {
+        super::directory(self.output.as_deref(), &self.file, "-sizing")
     }
 }

@@ -1,21 +1,20 @@
 //! `caspian stress`: what it costs to lose something for a while.
 
-mod screen;
-
-use super::common::{self, Replace, Simulated};
+use super::common::{self, Simulated, Written};
 use super::interrupt::Interrupt;
 use super::progress::Bar;
+use super::report;
 use super::teller::span;
-use super::terminal;
 use crate::batch::{Loss, Stress, Stressed, stress_table};
 use crate::error::Error;
-use crate::results::{About, Kind, Manifest, Place, Stopwatch};
+use crate::results::{About, Kind, Manifest, Place, Stopwatch, Test};
 use crate::scenario::Scenario;
 use crate::simulate::{BLOCK, Settings};
+use crate::study::stress::Effected;
 use crate::table::Style;
 use crate::tally::Keep;
 use jiff::civil::Date;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Lose something for a while and see what it costs
 ///
@@ -67,7 +66,7 @@ pub(super) struct Arguments {
     output: Option<PathBuf>,
 
     #[command(flatten)]
-    replace: Replace,
+    written: Written,
 
     #[command(flatten)]
     simulated: Simulated,
@@ -101,8 +100,8 @@ pub(super) fn run(arguments: &Arguments, interrupt: &Interrupt) -> Result<(), Er
     let settings = arguments.settings(&base)?.with_stop(interrupt.stop());
     let manifest = arguments.manifest(&base, &settings);
     let replications = settings.replications();
-    let dir = arguments.directory();
-    let place = Place::claim(&dir, arguments.replace.options())?;
+    let dir = arguments.directory()?;
+    let place = Place::claim(&dir, arguments.written.options())?;
     interrupt.listen()?;
     let bar = Bar::new(0, asked.quiet);
     let mut watch = || {
@@ -115,6 +114,9 @@ pub(super) fn run(arguments: &Arguments, interrupt: &Interrupt) -> Result<(), Er
     arguments.plan(&mut stress, &losses, &bar)?;
     let mut single = test(&mut stress, &losses)?;
     if arguments.each {
+        let asked = arguments.asked();
+        let others = single.iter_mut().filter(|single| !asked.contains(&single.loss.on));
+        others.for_each(|single| single.test = Test::Each);
         rank(&mut single);
     }
     let mut pairs = Vec::new();
@@ -128,17 +130,14 @@ pub(super) fn run(arguments: &Arguments, interrupt: &Interrupt) -> Result<(), Er
     rank(&mut pairs);
     bar.clear();
     place.write(manifest, &[stress_table(single.iter().chain(&pairs))], &[])?;
-    if !asked.quiet {
-        let text = screen::all(&single, &pairs, arguments.each);
-        let place = dir.join("stress.csv");
-        terminal::print(&format!("{text}\nAll numbers are in {}\n", place.display()))?;
-    }
-    Ok(())
+    if asked.quiet { Ok(()) } else { report::show(&dir) }
 }
 
 /// What is undelivered abroad and at home, the most first; shorter losses before longer ones.
 fn rank(all: &mut [Stressed]) {
-    let lost = |stressed: &Stressed| stressed.total("lost").mean + stressed.total("unserved").mean;
+    let lost = |stressed: &Stressed| {
+        stressed.total(Effected::Lost).mean + stressed.total(Effected::Unserved).mean
+    };
     all.sort_by(|a, b| {
         let days = a.loss.days.cmp(&b.loss.days);
         days.then_with(|| lost(b).total_cmp(&lost(a)))
@@ -162,18 +161,20 @@ fn test(stress: &mut Stress<'_>, losses: &[Loss]) -> Result<Vec<Stressed>, Error
 }
 
 impl Arguments {
-    fn directory(&self) -> PathBuf {
-        let name = self.file.file_stem().unwrap_or_default().to_string_lossy();
-        let usual = Path::new("results").join(format!("{name}-stress"));
-        self.output.clone().unwrap_or(usual)
+    fn directory(&self) -> Result<PathBuf, Error> {
+        super::directory(self.output.as_deref(), &self.file, "-stress")
+    }
+
+    /// Key paths that were named, loss by loss.
+    fn asked(&self) -> Vec<Vec<String>> {
+        let paths = |list: &String| list.split(',').map(|path| path.trim().to_owned()).collect();
+        self.lose.iter().map(paths).collect()
     }
 
     fn losses(&self, stress: &Stress<'_>) -> Vec<Loss> {
-        let asked = self.lose.iter();
-        let asked = asked.map(|list| list.split(',').map(|path| path.trim().to_owned()).collect());
         let each = if self.each { stress.links() } else { Vec::new() };
         let mut losses = Vec::new();
-        for on in asked.chain(each.into_iter().map(|link| vec![link])) {
+        for on in self.asked().into_iter().chain(each.into_iter().map(|link| vec![link])) {
             for days in &self.days {
                 let loss = Loss { on: on.clone(), days: *days, start: self.start.0 };
                 if !losses.contains(&loss) {

@@ -2,16 +2,13 @@
 
 use super::common::{self, Simulated, Written};
 use super::interrupt::Interrupt;
+use super::report;
 use super::teller::Teller;
-use super::terminal;
-use crate::batch::{self, Ask, Study, Sweep, TippingRow};
+use crate::batch::{self, Ask, Study, Sweep};
 use crate::error::{Error, Topic};
-use crate::report;
-use crate::results;
 use crate::study::design::{Factor, Kind, Levels, split_values};
 use crate::study::precision::Output;
 use crate::study::share::Share;
-use crate::study::tipping::Crossing;
 use std::path::{Path, PathBuf};
 
 /// Run every point of a study into one results directory
@@ -97,14 +94,14 @@ fn design(word: &str) -> Result<Kind, String> {
 /// Runs the study and shows what came of it.
 pub(super) fn run(arguments: &Arguments, interrupt: &Interrupt) -> Result<(), Error> {
     let study = batch::build(&arguments.file, &arguments.ask()?)?;
-    let dir = super::directory(arguments.output.as_deref(), &arguments.file)?;
+    let dir = super::directory(arguments.output.as_deref(), &arguments.file, "")?;
     let quiet = arguments.simulated.quiet;
     let points = study.design.points.len();
     arguments.simulated.notices([&study.base]);
     interrupt.listen()?;
     let failed = arguments.sweep(&study, &dir, interrupt)?;
     if !quiet {
-        terminal::print(&screen(&dir)?)?;
+        report::show(&dir)?;
     }
     match failed.len() {
         0 => Ok(()),
@@ -161,48 +158,4 @@ fn factor(text: &str) -> Result<Factor, Error> {
         None => Levels::Values(split_values(values)),
     };
     Ok(Factor { path: path.trim().to_owned(), levels })
-}
-
-/// Points with their main numbers, then tipping points.
-pub(super) fn screen(dir: &Path) -> Result<String, Error> {
-    const ROWS: usize = 40;
-    let results = results::open(dir)?;
-    let mut text = report::points(&results, ROWS)?;
-    let rows = batch::tipping_rows(&results)?;
-    for target in &results.manifest.targets {
-        let of = rows.iter().filter(|row| row.target == target.name);
-        text += &tipping(&target.name, &of.collect::<Vec<_>>(), ROWS);
-    }
-    Ok(text + &format!("\nResults are in {}\n", dir.display()))
-}
-
-/// Where the chance of a target crosses a level.
-fn tipping(target: &str, rows: &[&TippingRow], most: usize) -> String {
-    let is_crossed = |row: &&&TippingRow| matches!(row.crossing, Crossing::At { .. });
-    let crossed: Vec<&&TippingRow> = rows.iter().filter(is_crossed).collect();
-    let (hidden, never) = (crossed.len().saturating_sub(most), rows.len() - crossed.len());
-    if rows.is_empty() {
-        return String::new();
-    }
-    if crossed.is_empty() {
-        let words = "crosses 10, 50 and 90 % nowhere within the values that were run";
-        return format!("\n{}", report::paragraph(&format!("P({target}) {words}")));
-    }
-    // Where it is comes first, as what does not fit is left out at the end.
-    let heads = ["TIPPING POINTS".to_owned(), "at".to_owned(), format!("P({target})")];
-    let lines = crossed.iter().take(most).map(|row| {
-        let others =
-            if row.others.is_empty() { String::new() } else { format!(" ({})", row.others) };
-        let chance = format!("{:.0} %", 100.0 * row.chance);
-        vec![format!("{}{others}", row.factor), row.words(), chance]
-    });
-    let table: Vec<_> = std::iter::once(heads.to_vec()).chain(lines).collect();
-    let mut text = format!("\n{}", report::fitted(&table).0);
-    if hidden > 0 {
-        text += &format!("… and {hidden} more in tipping.csv\n");
-    }
-    if never > 0 {
-        text += &format!("{never} more are crossed nowhere within the values: see tipping.csv\n");
-    }
-    text
 }

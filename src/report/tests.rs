@@ -1,12 +1,14 @@
 use super::*;
 use crate::metric::{Period, Reached};
-use crate::results::{Options, fixture};
+use crate::results::{self, Options, fixture};
 
 fn page(colour: bool) -> String {
     let home = tempfile::tempdir().unwrap();
     let dir = home.path().join("run");
     fixture::written(&dir, 1000, Options::default());
-    screen(&dir, colour).unwrap().replace(&dir.display().to_string(), "results/run")
+    super::screen(&results::open(&dir).unwrap(), colour)
+        .unwrap()
+        .replace(&dir.display().to_string(), "results/run")
 }
 
 #[test]
@@ -66,7 +68,7 @@ fn a_whole_run_that_says_little_still_reads() {
     (model.targets, model.observed, model.routes) = (vec![], vec![], vec![]);
     let writer = results::Writer::create(&dir, &[], Options::default()).unwrap();
     writer.finish(&model, results::About::default()).unwrap();
-    let page = screen(&dir, false).unwrap();
+    let page = super::screen(&results::open(&dir).unwrap(), false).unwrap();
     assert!(page.contains("nothing was shut in"), "{page}");
     assert!(!page.contains("NaN") && !page.contains("TARGET"), "{page}");
 }

@@ -36,9 +36,6 @@ pub struct Extra {
 }
 
 impl Extra {
-    /// Unit of a column whose rows say their own, in the column `unit`.
-    pub const BY_ROW: &str = "unit of the row";
-
     /// The table of some rows.
     pub fn of<R: Row>(rows: &[R]) -> Self {
         let fields = |row: &R| {
@@ -56,15 +53,10 @@ impl Extra {
         columns: Vec<(String, Option<&'static str>)>,
         rows: Vec<Vec<Field>>,
     ) -> Self {
-        let unit = |unit| match unit {
-            None => Unit::None,
-            Some(Self::BY_ROW) => Unit::In("unit"),
-            Some(unit) => Unit::Is(unit),
-        };
-        let column = |(name, of): (String, _)| Column {
+        let column = |(name, of): (String, Option<&'static str>)| Column {
             name: name.into(),
             kind: Type::Text,
-            unit: unit(of),
+            unit: of.map_or(Unit::None, Unit::Is),
             meaning: "".into(),
             of: None,
         };

@@ -4,7 +4,7 @@
 
 use super::manifest::Manifest;
 use crate::error::{Error, Topic};
-use crate::metric::{Constraint, Measure, Metric, Period, Quantity, Reached, Step, Unit};
+use crate::metric::{Constraint, Measure, Metric, Period, Quantity, Reached, Unit};
 use crate::table;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -116,34 +116,6 @@ pub struct LossLine {
     pub mean: f64,
     pub stderr: Option<f64>,
     pub share: Option<f64>,
-}
-
-/// A row of `measures.csv`.
-#[derive(Debug, Clone, Deserialize)]
-#[expect(missing_docs, reason = "columns are documented in docs/studies.md")]
-pub struct MeasureLine {
-    pub target: String,
-    pub period: Period,
-    pub entity: String,
-    pub constraint: Constraint,
-    pub step: Step,
-    pub with: String,
-    pub with_constraint: Option<Constraint>,
-    pub gain: Option<f64>,
-    pub gain_stderr: Option<f64>,
-    pub synergy: Option<f64>,
-    pub synergy_stderr: Option<f64>,
-}
-
-/// A row of `waterfall.csv`.
-#[derive(Debug, Clone, Deserialize)]
-#[expect(missing_docs, reason = "columns are documented in docs/studies.md")]
-pub struct FallLine {
-    pub target: String,
-    pub period: Period,
-    pub step: String,
-    pub tonnes: Option<f64>,
-    pub stderr: Option<f64>,
 }
 
 /// Opens the results at `dir`.
@@ -263,22 +235,6 @@ impl Results {
     /// See [`Results::summary`].
     pub fn losses(&self) -> Result<Vec<LossLine>, Error> {
         self.table("losses.csv")
-    }
-
-    /// Rows of `measures.csv`, of `caspian bottlenecks` only.
-    ///
-    /// # Errors
-    /// See [`Results::summary`].
-    pub fn measures(&self) -> Result<Vec<MeasureLine>, Error> {
-        self.table("measures.csv")
-    }
-
-    /// Rows of `waterfall.csv`, of `caspian bottlenecks` only.
-    ///
-    /// # Errors
-    /// See [`Results::summary`].
-    pub fn fall(&self) -> Result<Vec<FallLine>, Error> {
-        self.table("waterfall.csv")
     }
 
     /// Whether there is such a table.

@@ -12,31 +12,19 @@ pub use shares::Discordant;
 
 use crate::stats::{Mean, clustered_mean, t95};
 
-/// What a comparison concludes, at 95 %.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// The second is higher.
-    BHigher,
-    /// The first is higher.
-    AHigher,
-    /// The interval of the difference holds zero.
-    NotDistinguishable,
-    /// Every pair is equal.
-    Same,
-    /// Too few values to say.
-    Unknown,
-}
-
-impl Verdict {
-    /// In words, as in `compare.csv`.
-    pub fn words(self) -> &'static str {
-        match self {
-            Verdict::BHigher => "B higher",
-            Verdict::AHigher => "A higher",
-            Verdict::NotDistinguishable => "not distinguishable",
-            Verdict::Same => "the same",
-            Verdict::Unknown => "too few values",
-        }
+crate::table::words! {
+    /// What a comparison concludes, at 95 %.
+    pub enum Verdict: "verdict" {
+        /// The second is higher.
+        BHigher = "B higher",
+        /// The first is higher.
+        AHigher = "A higher",
+        /// The interval of the difference holds zero.
+        NotDistinguishable = "not distinguishable",
+        /// Every pair is equal.
+        Same = "the same",
+        /// Too few values to say.
+        Unknown = "too few values",
     }
 }
 

@@ -109,17 +109,54 @@ pub struct Effect {
     pub rerouted: Vec<f64>,
 }
 
+crate::table::words! {
+    /// What is measured of a loss.
+    pub enum Effected: "effect of a loss" {
+        /// Shut-in more than undisturbed.
+        ShutIn = "shut-in",
+        /// Exports missing at the end of the horizon.
+        Lost = "lost",
+        /// Required demand not met more than undisturbed.
+        Unserved = "unserved",
+        /// Exports that were missing for a while only.
+        Deferred = "deferred",
+        /// Days to the first one with more shut-in.
+        FirstCut = "days-to-first-cut",
+        /// Days until there is no more of it.
+        Recovery = "days-to-recover",
+        /// Exports of a route more than undisturbed while the loss lasts.
+        Rerouted = "rerouted",
+        /// Of a pair: what is lost beyond what its parts lose alone.
+        BeyondParts = "lost-beyond-parts",
+    }
+}
+
+impl Effected {
+    /// What is measured of the whole system, in the order in which it is written.
+    pub const TOTALS: [Self; 6] =
+        [Self::ShutIn, Self::Lost, Self::Unserved, Self::Deferred, Self::FirstCut, Self::Recovery];
+
+    /// Unit of its values.
+    pub fn unit(self) -> Unit {
+        match self {
+            Self::FirstCut | Self::Recovery => Unit::Days,
+            _ => Unit::Tonnes,
+        }
+    }
+}
+
 impl Effect {
-    /// Names, units and values in the order in which they are written.
-    pub fn named(&self) -> [(&'static str, Unit, f64); 6] {
-        [
-            ("shut-in", Unit::Tonnes, self.shut_in),
-            ("lost", Unit::Tonnes, self.lost),
-            ("unserved", Unit::Tonnes, self.unserved),
-            ("deferred", Unit::Tonnes, self.deferred),
-            ("days-to-first-cut", Unit::Days, self.first_cut),
-            ("days-to-recover", Unit::Days, self.recovery),
-        ]
+    /// What is measured of the whole system; NaN for what is not.
+    pub fn total(&self, measured: Effected) -> f64 {
+        match measured {
+            Effected::ShutIn => self.shut_in,
+            Effected::Lost => self.lost,
+            Effected::Unserved => self.unserved,
+            Effected::Deferred => self.deferred,
+            Effected::FirstCut => self.first_cut,
+            Effected::Recovery => self.recovery,
+            Effected::Rerouted | Effected::BeyondParts => f64::NAN,
+        }
     }
 }
 

@@ -28,6 +28,7 @@ mod ports;
 mod projects;
 mod prose;
 mod push;
+mod reports;
 mod repository;
 mod resume;
 mod scenario;

@@ -2,13 +2,14 @@
 
 use crate::stats::{clustered_mean, quantile, sorted};
 
-/// Which way is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Better {
-    /// More is better, as of exports.
-    Higher,
-    /// Less is better, as of shut-in.
-    Lower,
+crate::table::words! {
+    /// Which way is better.
+    pub enum Better: "way that is better" {
+        /// More is better, as of exports.
+        Higher = "higher",
+        /// Less is better, as of shut-in.
+        Lower = "lower",
+    }
 }
 
 /// How far an option falls behind the best of all in the same history.

@@ -59,6 +59,16 @@ impl Amount {
         Some(Self { operation, number: quantity.number, unit, whole: false })
     }
 
+    /// An amount in the form and unit that [`Amount::unit`] tells.
+    pub fn of_unit(unit: &str) -> Option<Self> {
+        let (operation, unit) = match (unit.strip_prefix('+'), unit.strip_prefix('x')) {
+            (Some(unit), _) => ("+", unit),
+            (_, Some(unit)) => ("x ", unit),
+            _ => ("", unit),
+        };
+        Self::parse(&format!("{operation}1 {}", unit.trim()))
+    }
+
     /// The number, in its unit.
     pub fn number(&self) -> f64 {
         self.number

@@ -1,12 +1,14 @@
 //! What holds a target back, as the tables say it: what binds, the way down, what one more unit adds.
 
-use crate::batch::{self, Binding};
+use super::fitted::fitted;
+use super::number::rounded;
+use super::paragraph;
+use super::points::aligned;
 use crate::error::Error;
-use crate::metric::{Constraint, Step};
-use crate::report::{aligned, fitted, paragraph, rounded};
+use crate::metric::{Constraint, Period, Step};
 use crate::results::{FallLine, MeasureLine, Results};
 use crate::study::waterfall::QUEUE;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Pairs shown.
 const SHOWN: usize = 12;
@@ -22,16 +24,12 @@ const CONSTRAINTS: usize = 16;
 const NAME: usize = 30;
 
 /// What binds, the waterfall, single measures, and the pairs that gain most beyond their parts.
-///
-/// # Errors
-/// A table cannot be read.
-pub(in crate::cli) fn all(results: &Results) -> Result<String, Error> {
-    let (fall, measures) = (results.fall()?, results.measures()?);
-    let target = fall.first().map_or("", |row| row.target.as_str());
+pub(super) fn screen(results: &Results, target: &str) -> Result<String, Error> {
+    let (fall, measures) = (results.rows::<FallLine>()?, results.rows::<MeasureLine>()?);
     let entry = results.manifest.targets.iter().find(|entry| entry.name == target);
     let mut text = paragraph(entry.map_or(target, |entry| &entry.title));
     let year = entry.map_or(0, |entry| entry.year);
-    let binds = binding(year, &batch::binding(results, target, year)?);
+    let binds = binding(year, &bindings(results, target, year)?);
     let (singles, pairs): (Vec<_>, Vec<_>) =
         measures.into_iter().partition(|row| row.with.is_empty());
     for part in [binds, waterfall(&fall), ones(&singles), best(pairs)] {
@@ -44,6 +42,40 @@ pub(in crate::cli) fn all(results: &Results) -> Result<String, Error> {
     }
     text += "Values are paired differences of runs with the same random numbers\n";
     Ok(text + &format!("\nTables are in {}\n", results.dir.display()))
+}
+
+/// How often a constraint of a link holds the target back.
+struct Binding {
+    link: String,
+    constraint: Constraint,
+    /// By year: the share of days on which it binds, and on which it does so alone.
+    shares: BTreeMap<i16, [f64; 2]>,
+}
+
+/// What binds for a target in the scenario as it is, in its year most often first.
+fn bindings(results: &Results, target: &str, year: i16) -> Result<Vec<Binding>, Error> {
+    let mut found: Vec<Binding> = Vec::new();
+    for line in results.bottlenecks()? {
+        let Period::Year(of) = line.period else { continue };
+        let (binds, alone) = (line.share_binding, line.share_binding_alone);
+        if (line.point, line.objective.as_str()) != (0, target) {
+            continue;
+        }
+        let same = |b: &Binding| (&b.link, b.constraint) == (&line.entity, line.constraint);
+        let at = found.iter().position(same).unwrap_or_else(|| {
+            let (link, constraint) = (line.entity.clone(), line.constraint);
+            found.push(Binding { link, constraint, shares: BTreeMap::new() });
+            found.len() - 1
+        });
+        found[at].shares.insert(of, [binds, alone]);
+    }
+    found.retain(|b| b.shares.values().any(|[binds, _]| *binds > 0.0));
+    let in_year = |b: &Binding| b.shares.get(&year).copied().unwrap_or_default();
+    found.sort_by(|a, b| {
+        let ([a, a_alone], [b, b_alone]) = (in_year(a), in_year(b));
+        b.total_cmp(&a).then(b_alone.total_cmp(&a_alone))
+    });
+    Ok(found)
 }
 
 fn table(heads: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
