@@ -40,6 +40,7 @@ pub enum Topic {
 
 /// Why something could not be done.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// A scenario has faults: all of them, with their places.
     #[error(transparent)]

@@ -25,9 +25,10 @@ pub use value::*;
 
 use crate::calendar::Horizon;
 use crate::dist::Distribution;
+use std::fmt;
 
 /// Everything that a simulation needs to know of a scenario.
-#[derive(Debug, Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Model {
     /// Title for people.
     pub title: String,
@@ -68,6 +69,21 @@ pub struct Model {
     pub observed: Vec<Observed>,
 }
 
+/// What it is in a line: as a whole it has pages.
+impl fmt::Debug for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Model")
+            .field("title", &self.title)
+            .field("steps", &self.horizon.steps())
+            .field("nodes", &self.nodes.len())
+            .field("links", &self.links.len())
+            .field("ports", &self.ports.len())
+            .field("fleets", &self.fleets.len())
+            .field("hazards", &self.hazards.len())
+            .finish_non_exhaustive()
+    }
+}
+
 /// `[run]`: defaults that the command line may override.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
@@ -82,7 +98,7 @@ pub struct Run {
 }
 
 /// An uncertain number of the scenario, drawn once per belief.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Parameter {
     /// Key path of the value, which also names its random stream.
     pub path: String,

@@ -34,10 +34,11 @@ pub use validate::{MOST_KEPT, kept_bytes, size_fault};
 use crate::diagnostic::{Fault, Findings, Located, Part};
 use crate::model::{Dice, Model};
 use merged::Merged;
+use std::fmt;
 use std::path::Path;
 
 /// A scenario that can be run.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Scenario {
     /// What it says, validated.
     pub model: Model,
@@ -54,6 +55,14 @@ pub struct Scenario {
     provenance: Vec<provenance::Provenance>,
     /// Dice by path, with their unit.
     dice: Vec<(String, Dice, String)>,
+}
+
+/// What it is in a line: its text alone has pages.
+impl fmt::Debug for Scenario {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut short = f.debug_struct("Scenario");
+        short.field("digest", &self.digest).field("model", &self.model).finish_non_exhaustive()
+    }
 }
 
 /// Reads a scenario from disk, with changes on top.

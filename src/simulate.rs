@@ -14,7 +14,7 @@ pub use settings::Settings;
 pub use size::fits;
 
 use crate::dispatch::Verified;
-use crate::error::Error;
+use crate::error::{Error, Topic};
 use crate::model::Model;
 use crate::tally::{Block, BlockTally, Outcome, Plan, RunTally, Tally};
 use crate::trajectory::Sampler;
@@ -121,7 +121,42 @@ impl<'m> Simulation<'m> {
         self.tallies(range, make, &mut |tally, verified| take(tally.into_block(), verified))
     }
 
-    /// The same with a tally of one's own, made for the first replication of each block.
+    /// What the whole run says, from all of its blocks in any order, as [`Block::to_bytes`] gave
+    /// them here or on another machine. Traced days are not among them.
+    ///
+    /// # Errors
+    /// [`Error::Input`] where bytes are no block of this run, or a block is missing or twice there.
+    pub fn merge<'b>(&self, blocks: impl IntoIterator<Item = &'b [u8]>) -> Result<Outcome, Error> {
+        let refuse = |message: String| Error::input(Topic::Shares, message);
+        let plan = self.plan();
+        let read = |(at, bytes)| {
+            Block::from_bytes(&plan, bytes)
+                .ok_or_else(|| refuse(format!("piece {at} is no block of this run and version")))
+        };
+        let read = blocks.into_iter().enumerate().map(read);
+        let mut blocks = read.collect::<Result<Vec<_>, _>>()?;
+        blocks.sort_by_key(Block::first);
+        let mut tally = RunTally::new(&plan);
+        for block in blocks {
+            match (block.first(), tally.replications()) {
+                (first, done) if first > done => {
+                    let last = first - 1;
+                    return Err(refuse(format!("replications {done} to {last} are in no block")));
+                }
+                (first, done) if first < done => {
+                    return Err(refuse(format!("replication {first} is there a second time")));
+                }
+                _ => tally.merge(block),
+            }
+        }
+        let (done, last) = (tally.replications(), self.settings.replications() - 1);
+        match done > last {
+            true => Ok(tally.finish(None)),
+            false => Err(refuse(format!("replications {done} to {last} are in no block"))),
+        }
+    }
+
+    /// Simulates some blocks with a tally of one's own, made for the first replication of each.
     ///
     /// # Errors
     /// As [`Simulation::blocks`].

@@ -35,7 +35,7 @@ use crate::port::{PortDayOutcome, ShipLog};
 /// What looks at every day of every replication: the one open trait of the crate.
 pub trait Tally {
     /// A replication begins, under a belief: one value a parameter of the model.
-    fn begin_replication(&mut self, replication: u32, belief: &[f64]);
+    fn begin_replication(&mut self, _replication: u32, _belief: &[f64]) {}
 
     /// Ports and ships have gone through a day, before dispatch; only where there are shuttles.
     fn ports(&mut self, _step: usize, _inputs: &PortInputs, _out: &PortDayOutcome) {}
@@ -52,7 +52,7 @@ pub trait Tally {
     }
 
     /// The replication is over.
-    fn end_replication(&mut self);
+    fn end_replication(&mut self) {}
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub enum Leaves {
 }
 
 /// A random process of capacity loss.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Hazard {
     /// Kebab-case name.
     pub name: String,
@@ -57,7 +57,7 @@ pub struct Hazard {
 }
 
 /// When a hazard acts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Process {
     /// Occurrences at a rate, which may overlap; nothing in progress at the start.
     Poisson {
@@ -89,7 +89,7 @@ pub enum Process {
 }
 
 /// A semi-Markov chain that scales rates and durations of hazards.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Regime {
     /// Kebab-case name.
     pub name: String,
@@ -108,7 +108,7 @@ pub struct Regime {
 }
 
 /// A certain, dated loss.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// Kebab-case name.
     pub name: String,
@@ -125,7 +125,7 @@ pub struct Event {
 }
 
 /// Planned work at uncertain dates.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Maintenance {
     /// Kebab-case name.
     pub name: String,

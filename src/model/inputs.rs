@@ -5,7 +5,7 @@ use super::Component;
 /// What one day brings, and what of it differs from the day before.
 ///
 /// Vectors by node have an entry for every node of the model, by link for every link.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Inputs {
     /// By node: tonnes available (source) or wanted (market) today; 0 for hubs and tanks.
     pub node: Vec<NodeToday>,

@@ -8,7 +8,7 @@ pub type NodeId = usize;
 pub type LinkId = usize;
 
 /// A source, hub, tank or market.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     /// Kebab-case name.
     pub name: String,
@@ -19,7 +19,7 @@ pub struct Node {
 }
 
 /// What a node does.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum NodeKind {
     /// Oil begins here.
     Source {
@@ -96,7 +96,7 @@ impl NodeKind {
 }
 
 /// What oil moves along.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Link {
     /// Kebab-case name.
     pub name: String,
@@ -140,7 +140,7 @@ impl Link {
 }
 
 /// A volume that is to be carried on a link.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Nomination {
     /// Tonnes a day, infinite for "all".
     pub volume: Series,
@@ -158,7 +158,7 @@ pub struct Nomination {
 }
 
 /// Carriage above the nomination, for oil that would otherwise be shut in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Surge {
     /// Tonnes a day at most.
     pub extra: Series,
@@ -167,7 +167,7 @@ pub struct Surge {
 }
 
 /// A named set of links, for reporting.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Route {
     /// Kebab-case name.
     pub name: String,

@@ -27,7 +27,7 @@ pub const MOST_SHIPS: u32 = 4096;
 const SEASON_PEAK: f64 = 196.0;
 
 /// Where ships load and discharge.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Port {
     /// Kebab-case name.
     pub name: String,
@@ -48,7 +48,7 @@ pub struct Port {
 }
 
 /// A body of water with a level of its own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Sea {
     /// Kebab-case name.
     pub name: String,
@@ -77,7 +77,7 @@ impl Sea {
 }
 
 /// Ships of one kind.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Fleet {
     /// Kebab-case name.
     pub name: String,

@@ -4,7 +4,7 @@ use super::{Dice, FleetId, LinkId, NodeId, PortId, Series, Value};
 use jiff::civil::Date;
 
 /// Something to be built. Whether and when is a belief, drawn under its name.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Project {
     /// Kebab-case name.
     pub name: String,
@@ -29,7 +29,7 @@ pub struct Project {
 }
 
 /// A change to a number that is read daily.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ProjectChange {
     /// The number.
     pub slot: Slot,
@@ -78,7 +78,7 @@ pub enum Slot {
 
 /// How a project changes a number; with a ramp, the effect grows from nothing in a straight
 /// line between the old number and the new.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Operation {
     /// `"+x"`: adds.
     Add(Series),

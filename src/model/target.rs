@@ -5,7 +5,7 @@ use crate::metric::Metric;
 use jiff::civil::Date;
 
 /// A volume aimed at in a year.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Target {
     /// Kebab-case name.
     pub name: String,
@@ -73,7 +73,7 @@ impl Target {
 }
 
 /// A figure that was observed, to be held against the model.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Observed {
     /// Kebab-case name.
     pub name: String,

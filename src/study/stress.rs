@@ -70,8 +70,6 @@ struct DayTally<'m> {
 }
 
 impl Tally for DayTally<'_> {
-    fn begin_replication(&mut self, _: u32, _: &[f64]) {}
-
     fn step(&mut self, _: usize, _: &Inputs, flows: &Flows, _: &State) {
         let nodes = self.model.nodes.iter().zip(&flows.served);
         let sold =
@@ -84,8 +82,6 @@ impl Tally for DayTally<'_> {
             self.days.by_route.push(flow.clamp(i32::MIN.into(), i32::MAX.into()) as i32);
         }
     }
-
-    fn end_replication(&mut self) {}
 }
 
 /// What a loss does to one history. NaN where there is nothing to count.

@@ -168,6 +168,7 @@ impl TraceEvent {
 
 /// Everything that a run of one point says.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Outcome {
     /// Replications run.
     pub replications: u32,
@@ -189,4 +190,19 @@ pub struct Outcome {
     pub trace: Vec<TraceRow>,
     /// With `--verify`.
     pub verified: Option<Verified>,
+}
+
+impl Outcome {
+    /// What is known of a quantity; `None` where it is not reported. `entity` is `total` or a name.
+    pub fn estimate(&self, metric: Metric, entity: &str, period: Period) -> Option<Estimate> {
+        let of = |row: &&SummaryRow| (row.metric, row.period) == (metric, period);
+        self.summary.iter().filter(of).find(|row| row.entity == entity).map(|row| row.estimate)
+    }
+
+    /// Values by replication of a quantity; `None` where they are not kept ([`super::Keep`]).
+    pub fn values(&self, metric: Metric, entity: &str, period: Period) -> Option<&[f64]> {
+        let of = |kept: &&Kept| (kept.metric, kept.period) == (metric, period);
+        let kept = self.kept.iter().filter(of).find(|kept| kept.entity == entity)?;
+        Some(&kept.values)
+    }
 }

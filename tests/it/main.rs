@@ -20,6 +20,7 @@ mod fixture;
 mod fuzz;
 mod golden;
 mod layers;
+mod library;
 mod objective;
 mod observed;
 mod optimality;
