@@ -2,10 +2,10 @@
 //! or another program does the same.
 
 use caspian::error::Error;
-use caspian::metric::Metric;
+use caspian::metric::{Metric, Period};
 use caspian::scenario::{self, Change, Files};
 use caspian::simulate::{Settings, simulate};
-use caspian::tally::{Estimate, Period};
+use caspian::tally::Estimate;
 use std::ops::ControlFlow;
 
 const SCENARIO: &str = r#"

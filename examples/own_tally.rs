@@ -51,10 +51,14 @@ pub fn longest(replications: u32) -> Result<Vec<u32>, Error> {
     let simulation = Simulation::new(&scenario.model, &settings)?;
     let mut all = Vec::new();
     let blocks = 0..settings.blocks();
-    let _ = simulation.tallies(blocks, |_first| Longest::default(), &mut |tally, _certified| {
-        all.extend(tally.by_history);
-        ControlFlow::Continue(())
-    })?;
+    let _ = simulation.tallies(
+        blocks,
+        |_first| Longest::default(),
+        &mut |tally: Longest, _certified| {
+            all.extend(tally.by_history);
+            ControlFlow::Continue(())
+        },
+    )?;
     Ok(all)
 }
 

@@ -7,10 +7,9 @@
 //! a file, a clock or a terminal:
 //!
 //! ```
-//! use caspian::metric::Metric;
+//! use caspian::metric::{Metric, Period};
 //! use caspian::scenario::{self, Files};
 //! use caspian::simulate::{Settings, simulate};
-//! use caspian::tally::Period;
 //! use std::ops::ControlFlow;
 //!
 //! let text = r#"

@@ -161,8 +161,10 @@ fn modules_import_only_from_layers_below() {
 #[test]
 fn every_module_has_a_layer_and_stands_in_its_order() {
     let lib = include_str!("../../src/lib.rs");
-    let line = |line: &'static str| line.trim_start_matches("pub(crate) ").trim_start_matches("pub ");
-    let declared = lib.lines().map(line).filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
+    let line =
+        |line: &'static str| line.trim_start_matches("pub(crate) ").trim_start_matches("pub ");
+    let declared =
+        lib.lines().map(line).filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
     let layers: Vec<_> = declared.clone().map(|name| (layer(name), name)).collect();
     assert!(layers.is_sorted() && layers[0].0.is_some(), "{layers:?}");
     assert!(lib.contains("// Layer 0") && lib.contains("// Layer 9"));

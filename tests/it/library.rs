@@ -1,9 +1,8 @@
 //! Does the library serve a program that is not ours?
 
 use crate::support::{PUMPED, model, run, settings};
-use caspian::metric::Metric;
+use caspian::metric::{Metric, Period};
 use caspian::simulate::{Settings, Simulation};
-use caspian::tally::Period;
 use std::ops::ControlFlow;
 
 #[allow(dead_code)]
@@ -17,8 +16,8 @@ mod own_tally;
 fn the_example_that_embeds_gets_more_out_of_a_wider_pipeline() {
     let of = |capacity| embed::exports(capacity).unwrap().mean;
     let (narrow, wide) = (of("11 Mt/y"), of("20 Mt/y"));
-    // A pump out for 40 % leaves 12 of 20 Mt a year, and so all that there is.
-    assert!(narrow < 9.9e6 && (wide - 1e7).abs() < 1.0, "{narrow} {wide}");
+    // Of 20 Mt a year an outage leaves 12, more than there is; only several at once take from it.
+    assert!(narrow < 9.9e6 && (9.95e6..1e7).contains(&wide), "{narrow} {wide}");
     assert!(embed::exports("wide").unwrap_err().to_string().contains("wide"));
 }
 
