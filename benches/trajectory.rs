@@ -117,11 +117,11 @@ fn add_ships(model: &mut Model) {
     }];
     let (distance, stretch) = (known(256.0), known(0.15));
     model.links[0].shuttle = Some(Shuttle { ports: [0, 1], sea: 0, distance, stretch });
-    let process = Process::Poisson {
+    let process = Process::Poisson(Poisson {
         rate: known(30.0),
         duration: lognormal(1.0),
         season: [1.6, 1.6, 1.4, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 1.0, 1.5],
-    };
+    });
     let on = vec![Component::Port(0)];
     model.hazards.push(Hazard { on, process, takes: Takes::All, ..hazard(30) });
 }
@@ -243,17 +243,20 @@ fn hazard(index: usize) -> Hazard {
     let name = format!("h{index:02}");
     let lognormal = |median| Distribution::Lognormal { median: known(median), sigma: known(1.0) };
     let process = match index {
-        0..20 => Process::Poisson {
+        0..20 => Process::Poisson(Poisson {
             rate: known(1.6),
             duration: lognormal(8.0),
             season: [1.6, 1.6, 1.4, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 1.0, 1.5],
-        },
-        20..25 => Process::Renewal { up: lognormal(90.0), down: lognormal(10.0), stationary: true },
-        25..28 => Process::Markov { fail: known(0.05), repair: known(0.4) },
-        _ => Process::States(vec![
+        }),
+        20..25 => {
+            let (up, down) = (lognormal(90.0), lognormal(10.0));
+            Process::Renewal(Renewal { up, down, stationary: true })
+        }
+        25..28 => Process::Markov(Markov { fail: known(0.05), repair: known(0.4) }),
+        _ => Process::States(States(vec![
             (Leaves::Share(known(0.5)), known(0.1)),
             (Leaves::Share(known(1.0)), known(0.9)),
-        ]),
+        ])),
     };
     Hazard {
         cause: name.clone(),

@@ -8,45 +8,50 @@ mod beliefs;
 mod berths;
 mod calls;
 mod changes;
+mod components;
 mod course;
+mod courses;
 mod dice;
 mod draw;
+mod hazards;
 mod lay_ups;
+mod making;
 mod outage;
 mod plan;
 mod planned;
-mod poisson;
 mod processes;
 mod projects;
 mod regimes;
 mod rows;
 mod sampler;
+mod scaling;
 mod sea;
 mod shipping;
 mod slots;
 mod span;
-mod spells;
 mod sweep;
 mod timeline;
+mod works;
 mod world;
 
 pub use sampler::Sampler;
 
-use crate::model::{ActiveLoss, Component, Inputs, Losses, PortInputs};
+use crate::model::{
+    ActiveLoss, CallTimes, Component, Inputs, LinkToday, Losses, NodeToday, PortId, PortInputs,
+    Work,
+};
 use crate::stop::Stop;
-use calls::Calls;
+use calls::{Alongside, Calls};
+use draw::States;
 use outage::{Hit, Outage};
 use plan::Plan;
-use regimes::States;
 use shipping::Shipping;
-use slots::Threat;
+use slots::{NodeSlot, Threat, Today};
 use std::cell::RefCell;
 use std::sync::Arc;
 use sweep::{Outages, Sweep};
 use timeline::Timeline;
 use world::World;
-
-use crate::model::{LinkToday, NodeToday};
 
 /// One simulated history of everything random.
 #[derive(Debug)]
@@ -121,7 +126,7 @@ impl Trajectory {
             inputs.changed_nodes.clear();
             inputs.changed_nodes.extend(0..nodes);
         }
-        self.shipping.day(step, &self.plan, &self.world, &inputs.link);
+        self.shipping.day(step, &self.plan.shipping, &self.world, &inputs.link);
         inputs
     }
 
@@ -182,6 +187,20 @@ impl Trajectory {
         self.regimes.get(regime).map_or(&[], Vec::as_slice)
     }
 
+    /// The current day as calls see it.
+    #[inline]
+    fn alongside(&self) -> Alongside<'_> {
+        Alongside {
+            works: &self.plan.shipping.works,
+            courses: &self.plan.courses,
+            world: &self.world,
+            calls: &self.calls,
+            replication: self.replication,
+            chance: self.plan.chance,
+            today: self.today,
+        }
+    }
+
     /// Calls `found` with the cause and hit of every outage in progress today.
     fn in_progress(&self, threats: &[Threat], mut found: impl FnMut(usize, Hit)) {
         let today = self.today as u32;
@@ -192,7 +211,7 @@ impl Trajectory {
             let recent = if process.exclusive { 1 } else { begun.len() };
             let is_on = |outage: &&Outage| outage.until > today;
             for outage in begun[begun.len().saturating_sub(recent)..].iter().filter(is_on) {
-                found(process.cause, sweep::hit(outage, threat, &self.plan));
+                found(process.cause, sweep::hit(outage, threat));
             }
         }
     }
@@ -202,28 +221,37 @@ impl Losses for Trajectory {
     /// A hub or tank has no capacity of its own, a port none in tonnes: nothing is appended
     /// for them.
     fn on(&self, component: Component, found: &mut Vec<ActiveLoss>) {
-        let world = (&self.world, self.factors.as_slice());
+        let (world, factors) = (&self.world, self.factors.as_slice());
         let day = self.plan.span.horizon.day(self.today);
         match component {
             Component::Link(link) => {
-                let slot = &self.plan.links[link];
-                let rows = &self.world.links[link];
-                let row = rows.at(self.today);
+                let (slot, rows) = (&self.plan.links[link], &world.links[link]);
+                let today = Today { day, world, factors, rows, row: rows.at(self.today) };
                 self.in_progress(&slot.threats, |cause, hit| {
-                    let alone = slot.today((rows, row), &[hit], world, day);
+                    let alone = slot.on(&today, &[hit]);
                     found.push(ActiveLoss { cause, alone: alone.whole - alone.capacity });
                 });
             }
             Component::Port(_) => {}
             Component::Node(node) => {
                 let Some(slot) = self.plan.slot_of_node[node] else { return };
-                let (slot, rows) = (&self.plan.nodes[slot], &self.world.nodes[slot]);
-                let row = rows.at(self.today);
+                let (slot, rows) = (&self.plan.nodes[slot], &world.nodes[slot]);
+                let today = Today { day, world, factors, rows, row: rows.at(self.today) };
                 self.in_progress(&slot.threats, |cause, hit| {
-                    let alone = slot.today((rows, row), &[hit], world, day);
+                    let alone = NodeSlot::on(&today, &[hit]);
                     found.push(ActiveLoss { cause, alone: alone.whole - alone.today });
                 });
             }
         }
+    }
+}
+
+impl CallTimes for Trajectory {
+    fn minutes(&self, port: PortId, work: Work, call: u32) -> i64 {
+        self.alongside().minutes(port, work, call)
+    }
+
+    fn expected(&self, port: PortId, work: Work) -> f64 {
+        self.alongside().expected(port, work)
     }
 }

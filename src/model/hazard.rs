@@ -1,6 +1,6 @@
 //! What takes capacity away: hazards, regimes, events and maintenance.
 
-use super::{Dice, Level, LinkId, NodeId, PortId, Value};
+use super::{Dice, Level, LinkId, NodeId, PortId, Process, Value};
 use jiff::civil::Date;
 
 /// What can lose capacity.
@@ -46,7 +46,7 @@ pub struct Hazard {
     pub cause: String,
     /// What loses capacity, several at once for a common cause; in order of key path.
     pub on: Vec<Component>,
-    /// How much an occurrence takes (unused by `States`).
+    /// How much an occurrence takes; unused by kinds that say what they leave.
     pub takes: Takes,
     /// One independent process for every unit of every component.
     pub each: bool,
@@ -54,38 +54,6 @@ pub struct Hazard {
     pub process: Process,
     /// Factor on durations that begin in November to March.
     pub winter_duration: Value,
-}
-
-/// When a hazard acts.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Process {
-    /// Occurrences at a rate, which may overlap; nothing in progress at the start.
-    Poisson {
-        /// Per year.
-        rate: Value,
-        /// Days.
-        duration: Dice,
-        /// Factor on the rate by month, of mean 1.
-        season: [f64; 12],
-    },
-    /// Alternating up and down times.
-    Renewal {
-        /// Days up.
-        up: Dice,
-        /// Days down.
-        down: Dice,
-        /// True: in equilibrium at the start; false: just repaired.
-        stationary: bool,
-    },
-    /// Two states by day, in equilibrium at the start.
-    Markov {
-        /// Chance that an up day is followed by a down day.
-        fail: Value,
-        /// Chance that a down day is followed by an up day.
-        repair: Value,
-    },
-    /// A new state each day.
-    States(Vec<(Leaves, Value)>),
 }
 
 /// A semi-Markov chain that scales rates and durations of hazards.
@@ -101,7 +69,7 @@ pub struct Regime {
     pub stay: Vec<Dice>,
     /// Chance of the next state: `next[from][to]`, rows add up to 1.
     pub next: Vec<Vec<Value>>,
-    /// Factor on the rate of a Poisson hazard (index into `Model::hazards`) by state.
+    /// Factor on the rate of a hazard that has one (index into `Model::hazards`) by state.
     pub scales: Vec<(usize, Vec<Value>)>,
     /// Factor on the durations of a hazard by state.
     pub duration_scales: Vec<(usize, Vec<Value>)>,

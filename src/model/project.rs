@@ -72,7 +72,7 @@ pub enum Slot {
     Ships(FleetId),
     /// Share of the year in which a ship is not laid up.
     Availability(FleetId),
-    /// Rate of a Poisson hazard, by index into `Model::hazards`.
+    /// Rate of a hazard that has one, by index into `Model::hazards`.
     Rate(usize),
 }
 

@@ -1,10 +1,11 @@
 //! Every key of a scenario file, once: what it takes, when it is due, what it means.
 //!
 //! The reader, the unknown-key messages, the editor's schema and the test of the manual all
-//! read these tables. Knows nothing of the model.
+//! read these tables. Of the model it knows what kinds of hazards there are.
 
 mod aims;
 mod chance;
+mod hazard;
 mod network;
 mod ports;
 mod top;
@@ -163,7 +164,7 @@ pub(super) const SECTIONS: &[Section] = &[
     ports::PORT,
     ports::SEA,
     ports::FLEET,
-    chance::HAZARD,
+    hazard::HAZARD,
     chance::REGIME,
     chance::EVENT,
     chance::MAINTENANCE,

@@ -167,16 +167,15 @@ fn hazards(model: &Model, chosen: impl Fn(&Hazard) -> bool) -> Vec<Change> {
 
 /// A hazard that never acts; it stays in the scenario, so that regimes may name it.
 fn quiet(model: &Model, index: usize, hazard: &Hazard) -> Vec<Change> {
-    use crate::model::Process;
-    let key = |key: &str| format!("hazard.{}.{key}", hazard.name);
-    match &hazard.process {
-        Process::Poisson { .. } => through_projects(model, &key("rate"), Slot::Rate(index), "0 /y"),
-        Process::Markov { .. } => vec![change(key("fail"), "0"), change(key("repair"), "1")],
-        Process::Renewal { .. } => vec![change(key("takes"), "0 %")],
-        Process::States(_) => {
-            vec![change(key("states"), "[{ leaves = \"100 %\", probability = 1 }]")]
+    let kind = hazard.process.kind();
+    let undo = |(key, value): &(&str, &str)| {
+        let path = format!("hazard.{}.{key}", hazard.name);
+        match *key {
+            "rate" => through_projects(model, &path, Slot::Rate(index), value),
+            _ => vec![change(path, value)],
         }
-    }
+    };
+    kind.quiet.iter().flat_map(undo).collect()
 }
 
 fn maintenance(model: &Model) -> Vec<Change> {

@@ -4,19 +4,20 @@
 //! several on one number apply in the order in which they come on stream, ties by name.
 //! The mathematics is in `docs/model.md`, section "Projects".
 
-use super::course::{CourseId, Courses, Levels, NOTHING, Track};
+use super::course::{CourseId, Levels, Plain, Track};
 use super::projects::Standing;
-use crate::model::{Model, Operation, Series, Slot, Value};
+use crate::calendar::Horizon;
+use crate::model::{Model, Operation, Slot, Value};
 
 /// A course that projects change.
 #[derive(Debug)]
 pub(super) struct Changed {
-    base: CourseId,
-    growth: Growth,
+    pub base: CourseId,
+    pub growth: Growth,
     /// By project, in order of name.
-    changes: Vec<Change>,
+    pub changes: Vec<Change>,
     /// Steps of the horizon.
-    end: u32,
+    pub end: u32,
 }
 
 /// How an effect comes over its ramp.
@@ -45,13 +46,28 @@ enum Effect {
     Set(CourseId),
 }
 
-/// The operations of enabled projects on a slot, by project.
-pub(super) fn operations(model: &Model, slot: Slot) -> impl Iterator<Item = (usize, &Operation)> {
+/// What an enabled project is to do.
+pub(super) struct Order<'a> {
+    /// Index into the projects.
+    pub project: usize,
+    pub operation: &'a Operation,
+}
+
+/// The orders of enabled projects on a slot, by project.
+pub(super) fn operations(model: &Model, slot: Slot) -> impl Iterator<Item = Order<'_>> {
     let projects = model.projects.iter().enumerate().filter(|(_, project)| project.enabled);
-    projects.flat_map(move |(index, project)| {
-        let hits = project.changes.iter().filter(move |change| covers(change.slot, slot));
-        hits.map(move |change| (index, &change.operation))
+    projects.flat_map(move |(project, of)| {
+        let hits = of.changes.iter().filter(move |change| covers(change.slot, slot));
+        hits.map(move |change| Order { project, operation: &change.operation })
     })
+}
+
+/// A belief and the projects that stand under it.
+pub(super) struct Under<'a> {
+    /// Values of the parameters.
+    pub belief: &'a [f64],
+    /// How each project stands; `None`: it is not built.
+    pub standings: &'a [Option<Standing>],
 }
 
 /// Whether a change of `changed` changes `slot`. With no unit up there is nothing to change.
@@ -63,7 +79,8 @@ fn covers(changed: Slot, slot: Slot) -> bool {
 }
 
 impl Growth {
-    fn of(slot: Slot) -> Self {
+    /// That of a slot.
+    pub fn of(slot: Slot) -> Self {
         match slot {
             Slot::Units(_) | Slot::Berths(_) | Slot::Ships(_) => Self::Steps,
             Slot::Open(_) => Self::AtOnce,
@@ -84,31 +101,28 @@ impl Growth {
 }
 
 impl Change {
-    /// An operation made ready; `None` for one that draws.
-    pub fn new(
-        (project, operation): (usize, &Operation),
-        courses: &mut Courses,
-        model: &Model,
-    ) -> Option<Self> {
-        let effect = match operation {
-            Operation::Add(series) => Effect::Add(courses.add(series, &model.horizon)),
+    /// An order made ready; `None` for one that draws.
+    pub fn new(order: &Order<'_>, plain: &mut Plain, horizon: &Horizon) -> Option<Self> {
+        let effect = match order.operation {
+            Operation::Add(series) => Effect::Add(plain.add(series, horizon)),
             Operation::Times(factor) => Effect::Times(*factor),
-            Operation::Set(series) => Effect::Set(courses.add(series, &model.horizon)),
+            Operation::Set(series) => Effect::Set(plain.add(series, horizon)),
             Operation::Draw(_) => return None,
         };
-        Some(Self { project, effect })
+        Some(Self { project: order.project, effect })
     }
 
     /// What it puts in or multiplies by on a step, and the next step on which that may differ.
     pub fn operand(
         &self,
         step: u32,
-        courses: &Courses,
-        (belief, levels): (&[f64], &Levels),
+        plain: &Plain,
+        belief: &[f64],
+        levels: &Levels,
     ) -> (f64, Option<u32>) {
         match self.effect {
             Effect::Times(factor) => (factor.under(belief), None),
-            Effect::Add(course) | Effect::Set(course) => courses.level(course, step, levels),
+            Effect::Add(course) | Effect::Set(course) => plain.level(course, step, levels),
         }
     }
 
@@ -122,22 +136,6 @@ impl Change {
     }
 }
 
-impl Courses {
-    /// Takes in the series of a slot with what projects do to it.
-    pub fn add_slot(&mut self, series: Option<&Series>, slot: Slot, model: &Model) -> CourseId {
-        let base = series.map_or(NOTHING, |series| self.add(series, &model.horizon));
-        let operations = operations(model, slot);
-        let changes: Vec<Change> =
-            operations.filter_map(|one| Change::new(one, self, model)).collect();
-        if changes.is_empty() {
-            return base;
-        }
-        let end = model.horizon.steps() as u32;
-        self.changed.push(Changed { base, growth: Growth::of(slot), changes, end });
-        CourseId::Changed(self.changed.len() - 1)
-    }
-}
-
 /// The change of a project that is built, walked step by step.
 struct Built<'a> {
     standing: Standing,
@@ -147,17 +145,27 @@ struct Built<'a> {
     until: u32,
 }
 
+impl Built<'_> {
+    /// Looks its operand up on a step.
+    fn refresh(&mut self, step: u32, plain: &Plain, belief: &[f64], levels: &Levels) {
+        if step >= self.until {
+            let (operand, next) = self.change.operand(step, plain, belief, levels);
+            (self.operand, self.until) = (operand, next.unwrap_or(u32::MAX));
+        }
+    }
+}
+
 impl Changed {
     /// Writes the course under a belief behind what is in the table already.
     pub fn lay_out(
         &self,
-        courses: &Courses,
-        (belief, standings): (&[f64], &[Option<Standing>]),
+        plain: &Plain,
+        under: &Under<'_>,
         levels: &mut Levels,
         track: &mut Track,
     ) {
         let built = |change| {
-            let standing = standing_of(change, standings)?;
+            let standing = standing_of(change, under.standings)?;
             Some(Built { standing, change, operand: 0.0, until: 0 })
         };
         let mut built: Vec<Built<'_>> = self.changes.iter().filter_map(built).collect();
@@ -166,11 +174,13 @@ impl Changed {
         let (mut step, mut base, mut until) = (0, 0.0, 0);
         while step < self.end {
             if step >= until {
-                let (level, next) = courses.level(self.base, step, levels);
+                let (level, next) = plain.level(self.base, step, levels);
                 (base, until) = (level, next.unwrap_or(self.end));
             }
-            let world = (belief, &*levels);
-            let (level, next) = self.on(step, base, &mut built, (courses, world));
+            for built in built.iter_mut().take_while(|built| built.standing.from <= i64::from(step)) {
+                built.refresh(step, plain, under.belief, levels);
+            }
+            let (level, next) = self.on(step, base, &built);
             levels.push(track, step, level);
             step = next.min(until);
         }
@@ -178,13 +188,7 @@ impl Changed {
 
     /// The level on a step where it would be `level`, and the next step on which the changes
     /// may be others.
-    fn on(
-        &self,
-        step: u32,
-        mut level: f64,
-        built: &mut [Built<'_>],
-        (courses, world): (&Courses, (&[f64], &Levels)),
-    ) -> (f64, u32) {
+    fn on(&self, step: u32, mut level: f64, built: &[Built<'_>]) -> (f64, u32) {
         let mut next = self.end;
         if self.growth == Growth::Steps {
             level = level.round();
@@ -193,10 +197,6 @@ impl Changed {
             if standing.from > i64::from(step) {
                 next = next.min(u32::try_from(standing.from).unwrap_or(u32::MAX));
                 break;
-            }
-            if step >= *until {
-                let (new, change_next) = change.operand(step, courses, world);
-                (*operand, *until) = (new, change_next.unwrap_or(u32::MAX));
             }
             next = next.min(*until);
             let share = standing.share(step);

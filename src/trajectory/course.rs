@@ -1,11 +1,10 @@
 //! Series made ready to be evaluated once per belief.
 //!
 //! Every course has its places in one table of levels, one a break; what no belief can
-//! change is evaluated once. Gives exactly what [`Series::on`] gives, only faster. What
-//! projects do to a course is in `changes`.
+//! change is evaluated once. Gives exactly what [`Series::on`] gives, only faster. Knows
+//! nothing of projects: what they do to a course is in `changes`, and all courses together
+//! are in `courses`.
 
-use super::changes::Changed;
-use super::projects::Standing;
 use crate::calendar::{Day, Horizon, days_between};
 use crate::model::{Level, Per, Series, Shape, Value, last_at_or_before, whole};
 
@@ -21,12 +20,12 @@ pub(super) enum CourseId {
 /// The course that is always 0.
 pub(super) const NOTHING: CourseId = CourseId::Plain(0);
 
-/// All courses of a model.
+/// The courses of a model as the scenario gives them.
 #[derive(Debug)]
-pub(super) struct Courses {
+pub(super) struct Plain {
     list: Vec<Course>,
-    places: usize,
-    pub(super) changed: Vec<Changed>,
+    /// Length of their table of levels.
+    pub places: usize,
 }
 
 /// A series by its breaks.
@@ -64,14 +63,14 @@ pub(super) struct Levels {
     /// In whole tonnes.
     pub whole: Vec<i64>,
     /// Where the changed courses lie, behind the plain ones.
-    tracks: Vec<Track>,
+    pub tracks: Vec<Track>,
 }
 
 /// A changed course under a belief.
 #[derive(Debug, Default)]
 pub(super) struct Track {
-    first: usize,
-    steps: Vec<u32>,
+    pub first: usize,
+    pub steps: Vec<u32>,
 }
 
 impl Levels {
@@ -85,12 +84,12 @@ impl Levels {
     }
 }
 
-impl Courses {
+impl Plain {
     /// None but [`NOTHING`].
     pub fn new(horizon: &Horizon) -> Self {
-        let mut courses = Self { list: Vec::new(), places: 0, changed: Vec::new() };
-        courses.add(&Series::constant(0.0), horizon);
-        courses
+        let mut plain = Self { list: Vec::new(), places: 0 };
+        plain.add(&Series::constant(0.0), horizon);
+        plain
     }
 
     /// Takes in a series as it is.
@@ -131,7 +130,7 @@ impl Courses {
     }
 
     /// Fills the table: all of it when it is new, else what the belief can change.
-    pub fn evaluate(&self, belief: &[f64], standings: &[Option<Standing>], levels: &mut Levels) {
+    pub fn evaluate(&self, belief: &[f64], levels: &mut Levels) {
         let fresh = levels.raw.is_empty();
         levels.raw.resize(self.places, 0.0);
         levels.whole.resize(self.places, 0);
@@ -143,14 +142,6 @@ impl Courses {
                 levels.raw[place] = level;
                 levels.whole[place] = whole(level);
             }
-        }
-        levels.tracks.resize_with(self.changed.len(), Track::default);
-        for (index, changed) in self.changed.iter().enumerate() {
-            let mut track = std::mem::take(&mut levels.tracks[index]);
-            track.first = levels.raw.len();
-            track.steps.clear();
-            changed.lay_out(self, (belief, standings), levels, &mut track);
-            levels.tracks[index] = track;
         }
     }
 }
@@ -193,51 +184,5 @@ fn term(shape: &Shape, day: &Day) -> Term {
             });
             Term { next, ..flat(level) }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn a_course_is_its_series_on_every_day() {
-        let horizon = Horizon::new(date(2024, 1, 1), date(2026, 12, 31), None).unwrap();
-        let level = |value, per| Level { value, per };
-        let points = vec![
-            (date(2023, 5, 1), level(Value::Known(36e6), Per::Year)),
-            (date(2025, 2, 1), level(Value::Belief(0), Per::Year)),
-            (date(2026, 2, 1), level(Value::Known(1e5), Per::Day)),
-        ];
-        let months = Box::new([level(Value::Belief(1), Per::Month); 12]);
-        let shapes = [
-            Shape::Constant(level(Value::Known(72.5e6), Per::Year)),
-            Shape::Steps(points.clone()),
-            Shape::Linear(points),
-            Shape::ByMonth(months),
-        ];
-        let mut courses = Courses::new(&horizon);
-        let mut levels = Levels::default();
-        let all: Vec<Series> = shapes
-            .into_iter()
-            .flat_map(|shape| {
-                [None, Some(Value::Belief(2))].map(|factor| Series { shape: shape.clone(), factor })
-            })
-            .collect();
-        let indexes: Vec<CourseId> = all.iter().map(|s| courses.add(s, &horizon)).collect();
-        for belief in [[40e6, 3e6, 1.1], [50e6, 2e6, 0.7]] {
-            courses.evaluate(&belief, &[], &mut levels);
-            for (series, course) in all.iter().zip(&indexes) {
-                for (step, day) in horizon.days().iter().enumerate() {
-                    let (steps, first) = courses.breaks(*course, &levels);
-                    let place = first + steps.partition_point(|s| *s as usize <= step) - 1;
-                    assert_eq!(levels.raw[place], series.on(day, &belief), "{series:?} {step}");
-                    assert_eq!(levels.whole[place], series.tonnes_on(day, &belief));
-                }
-            }
-        }
-        // From leap to common year, but not from common to common.
-        assert_eq!(courses.breaks(indexes[0], &levels).0, [0, 366]);
     }
 }

@@ -1,13 +1,16 @@
 //! What every sampler needs while one replication is drawn.
 
-use super::course::{CourseId, Courses};
+use super::course::CourseId;
+use super::courses::Courses;
 use super::dice::DiceId;
 use super::outage::{Effect, Outage, steps_out};
-use super::regimes::States;
 use super::span::Span;
 use super::world::World;
 use crate::dist::Distribution;
 use crate::rng::{Key, Stream};
+
+/// The course of one regime: days from the start of the horizon, and the state from then on.
+pub(super) type States = Vec<(f64, usize)>;
 
 /// One replication in the making.
 pub(super) struct Draw<'a> {
@@ -17,6 +20,8 @@ pub(super) struct Draw<'a> {
     /// Courses of the regimes, drawn first.
     pub regimes: &'a [States],
     pub replication: u32,
+    /// False: nothing but dated events acts, and what is uncertain is at its median.
+    pub chance: bool,
 }
 
 impl Draw<'_> {
@@ -32,7 +37,7 @@ impl Draw<'_> {
 
     /// The level of a course at a time in days from the start, up to the end.
     pub fn level(&self, course: CourseId, time: f64) -> f64 {
-        self.courses.level(course, time as u32, &self.world.levels).0
+        self.courses.level(course, time as u32, &self.world.levels)
     }
 
     /// The greatest level of a course.

@@ -2,11 +2,12 @@
 //!
 //! The mathematics is in `docs/model.md`, section "Chance at ports".
 
-use super::course::{Courses, Levels};
+use super::course::Levels;
 use super::draw::Draw;
+use super::making::Making;
 use super::rows::{Rows, Sources};
 use crate::calendar::days_between;
-use crate::model::{DAY, Fleet, FleetId, LayUp, MOST_SHIPS, Model, PortInputs, Slot};
+use crate::model::{DAY, Fleet, FleetId, LayUp, MOST_SHIPS, PortInputs, Slot};
 use crate::rng::Key;
 use jiff::civil::date;
 
@@ -30,27 +31,32 @@ struct Year {
 
 impl FleetSlot {
     /// Makes a fleet ready.
-    pub fn new(
-        fleet: &Fleet,
-        id: FleetId,
-        (model, seed): (&Model, u64),
-        courses: &mut Courses,
-    ) -> Self {
+    pub fn new(fleet: &Fleet, id: FleetId, making: &mut Making<'_>) -> Self {
         let sources = vec![
-            courses.add_slot(Some(&fleet.ships), Slot::Ships(id), model),
-            courses.add_slot(Some(&fleet.availability), Slot::Availability(id), model),
+            making.slot(Some(&fleet.ships), Slot::Ships(id)),
+            making.slot(Some(&fleet.availability), Slot::Availability(id)),
         ];
+        let horizon = &making.model.horizon;
         let path = format!("fleet.{}", fleet.name);
-        let years = model.horizon.years().map(|year| {
+        let years = horizon.years().map(|year| {
             let first = date(year, 1, 1);
             Year {
-                key: Key::new(seed, &path, &format!("lay-up/{year}")),
-                start: days_between(model.horizon.start(), first),
+                key: making.key(&path, &format!("lay-up/{year}")),
+                start: days_between(horizon.start(), first),
                 days: first.days_in_year() as u16,
             }
         });
         Self { sources: Sources::of(sources), years: years.collect() }
     }
+}
+
+/// A time that a ship is laid up, in minutes from the start of the horizon.
+struct Spell {
+    fleet: FleetId,
+    ship: u32,
+    /// Negative before the start.
+    begin: i64,
+    length: i64,
 }
 
 /// Ships and lay-ups of a replication, walked day by day.
@@ -65,20 +71,22 @@ pub(super) struct Roster {
 
 impl Roster {
     /// Draws the lay-ups. Without chance they are spread over the year.
-    pub fn draw(&mut self, fleets: &[FleetSlot], (rows, chance): (&[Rows], bool), draw: &Draw<'_>) {
+    pub fn draw(&mut self, fleets: &[FleetSlot], draw: &Draw<'_>) {
         self.due.clear();
-        for (fleet, (slot, rows)) in fleets.iter().zip(rows).enumerate() {
+        for (fleet, (slot, rows)) in fleets.iter().zip(&draw.world.fleets).enumerate() {
             for year in &slot.years {
                 let (ships, availability) = most(rows, year, draw);
                 // Otherwise no ship of it is ever laid up.
                 if ships == 0 || availability >= 1.0 {
                     continue;
                 }
-                let mut stream = chance.then(|| draw.stream(&year.key));
+                let mut stream = draw.chance.then(|| draw.stream(&year.key));
                 for ship in 0..ships {
                     let uniform = stream.as_mut().map_or_else(|| spread(ship), |s| s.uniform());
-                    let spell = Fleet::lay_up(uniform, availability, year.days);
-                    self.add((fleet, ship), year.start * DAY, spell, draw);
+                    let (start, length) = Fleet::lay_up(uniform, availability, year.days);
+                    let begin = year.start * DAY + start;
+                    let spell = Spell { fleet, ship, begin, length };
+                    self.add(&spell, draw);
                 }
             }
         }
@@ -86,14 +94,9 @@ impl Roster {
     }
 
     /// Adds a spell, or what of it lies within the horizon.
-    fn add(
-        &mut self,
-        (fleet, ship): (FleetId, u32),
-        year: i64,
-        (start, length): (i64, i64),
-        draw: &Draw<'_>,
-    ) {
-        let (begin, end) = ((year + start).max(0), year + start + length);
+    fn add(&mut self, spell: &Spell, draw: &Draw<'_>) {
+        let Spell { fleet, ship, begin, length } = *spell;
+        let (begin, end) = (begin.max(0), begin + length);
         let step = begin / DAY;
         if begin < end && step < i64::from(draw.span.steps) {
             let due = LayUp { fleet, ship, minute: begin % DAY, length: end - begin };

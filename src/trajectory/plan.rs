@@ -1,9 +1,12 @@
 //! The model made ready for sampling: everything that no replication changes.
 
 use super::beliefs::Beliefs;
-use super::course::{CourseId, Courses};
+use super::components::{component_path, passes_on};
+use super::course::CourseId;
+use super::courses::Courses;
 use super::dice::{DiceId, DiceTable};
-use super::processes::{Builder, Process, component_path, passes_on};
+use super::making::Making;
+use super::processes::{self, Process};
 use super::projects::Projects;
 use super::regimes::RegimePlan;
 use super::rows::Sources;
@@ -33,8 +36,6 @@ pub(super) struct Plan {
     pub processes: Vec<Process>,
     pub regimes: Vec<RegimePlan>,
     pub variations: Vec<Variation>,
-    /// Length of the table of factors; place 0 is always 1.
-    pub factors: usize,
     /// Distinct causes, ascending.
     pub causes: Vec<String>,
     /// Courses of prices by node, then of costs by link (after the nodes).
@@ -52,95 +53,128 @@ pub(super) struct Variation {
 impl Plan {
     /// Makes a model ready.
     pub fn new(model: &Model, seed: u64, belief_count: u32, chance: bool) -> Self {
-        let span = Span::new(&model.horizon);
         let causes = causes(model);
-        let mut dice = DiceTable::default();
-        let mut courses = Courses::new(&model.horizon);
-        let (all, courses_of) = (&mut dice, &mut courses);
-        let builder = Builder { model, seed, causes: &causes, dice: all, courses: courses_of };
-        let processes = builder.build(chance);
+        let mut making = Making::new(model, seed, chance);
+        let processes = processes::ready(&causes, &mut making);
         let regimes = model.regimes.iter().filter(|_| chance);
-        let regimes = regimes.map(|regime| RegimePlan::new(regime, seed, &mut dice)).collect();
-        let mut plan = Self {
+        let regimes = regimes.map(|regime| RegimePlan::new(regime, &mut making)).collect();
+        let mut slots = Slots::new(&processes, Span::new(&model.horizon), making);
+        slots.add_nodes();
+        slots.add_links();
+        let Slots { mut making, span, nodes, slot_of_node, links, variations, prices, .. } =
+            slots;
+        let shipping = ShippingPlan::new(&processes, &mut making);
+        Self {
             span,
             chance,
             belief_count: belief_count.max(1),
             beliefs: Beliefs::new(model, seed),
             projects: Projects::new(model, seed, chance),
-            courses,
-            dice,
-            nodes: Vec::new(),
-            slot_of_node: vec![None; model.nodes.len()],
-            links: Vec::new(),
-            shipping: ShippingPlan::default(),
+            courses: making.courses,
+            dice: making.dice,
+            nodes,
+            slot_of_node,
+            links,
+            shipping,
             processes,
             regimes,
-            variations: Vec::new(),
-            factors: 1,
+            variations,
             causes,
-            prices: Vec::new(),
-        };
-        plan.add_nodes(model, seed);
-        plan.add_links(model, seed);
-        plan.add_shipping(model, seed);
-        plan
+            prices,
+        }
     }
 
     /// True when a belief can change a price or cost.
     pub fn uncertain_prices(&self) -> bool {
-        self.prices.iter().any(|(_, course)| !self.courses.is_known(*course))
+        self.prices.iter().any(|(_, course)| !self.courses.plain.is_known(*course))
     }
 
-    fn add_nodes(&mut self, model: &Model, seed: u64) {
-        for (index, node) in model.nodes.iter().enumerate() {
+    /// Place of the factor on a step, 0 before chance acts.
+    pub fn factor(&self, first: Option<usize>, step: u32) -> usize {
+        let Some(first) = first.filter(|_| step >= self.span.first) else { return 0 };
+        let year = self.span.horizon.day(step as usize).year();
+        first + (year - self.span.first_year()) as usize
+    }
+}
+
+/// Nodes and links as they are made ready.
+struct Slots<'p, 'm> {
+    making: Making<'m>,
+    span: Span,
+    processes: &'p [Process],
+    nodes: Vec<NodeSlot>,
+    slot_of_node: Vec<Option<usize>>,
+    links: Vec<LinkSlot>,
+    variations: Vec<Variation>,
+    /// Length of the table of factors; place 0 is always 1.
+    factors: usize,
+    prices: Vec<(usize, CourseId)>,
+}
+
+/// What changes a slot from day to day beside its courses.
+struct Daily<'a> {
+    /// Place of its variation in the table of factors.
+    variation: Option<usize>,
+    pushed: bool,
+    threats: &'a [Threat],
+}
+
+impl<'p, 'm> Slots<'p, 'm> {
+    fn new(processes: &'p [Process], span: Span, making: Making<'m>) -> Self {
+        Self {
+            span,
+            processes,
+            nodes: Vec::new(),
+            slot_of_node: vec![None; making.model.nodes.len()],
+            links: Vec::new(),
+            variations: Vec::new(),
+            factors: 1,
+            prices: Vec::new(),
+            making,
+        }
+    }
+
+    fn add_nodes(&mut self) {
+        for (index, node) in self.making.model.nodes.iter().enumerate() {
             let (series, slot, variation) = match &node.kind {
                 NodeKind::Source { supply, variation } => {
                     (supply, Slot::Supply(index), variation.as_ref())
                 }
                 NodeKind::Market { demand, price, .. } => {
                     if let Some(price) = price {
-                        let course = self.courses.add(price, &model.horizon);
+                        let course = self.making.series(price);
                         self.prices.push((index, course));
                     }
                     (demand, Slot::Demand(index), None)
                 }
                 NodeKind::Hub | NodeKind::Tank { .. } => continue,
             };
-            let course = self.courses.add_slot(Some(series), slot, model);
-            self.add_node(model, index, seed, (course, variation));
+            let course = self.making.slot(Some(series), slot);
+            let component = Component::Node(index);
+            let variation = self.add_variation(variation, component);
+            let threats = self.threats(component, &[]);
+            let steps = self.steps(&Daily { variation, pushed: false, threats: &threats });
+            let sources = Sources { courses: vec![course], variation, steps };
+            self.slot_of_node[index] = Some(self.nodes.len());
+            self.nodes.push(NodeSlot { node: index, sources, threats });
         }
     }
 
-    fn add_node(
-        &mut self,
-        model: &Model,
-        node: NodeId,
-        seed: u64,
-        (course, variation): (CourseId, Option<&Dice>),
-    ) {
-        let component = Component::Node(node);
-        let variation = self.add_variation(variation, &component_path(model, component), seed);
-        let threats = self.threats(component, &[]);
-        let steps = self.steps((variation, false), &threats);
-        let sources = Sources { courses: vec![course], variation, steps };
-        self.slot_of_node[node] = Some(self.nodes.len());
-        self.nodes.push(NodeSlot { node, sources, threats });
-    }
-
-    fn add_links(&mut self, model: &Model, seed: u64) {
+    fn add_links(&mut self) {
+        let model = self.making.model;
         for (index, link) in model.links.iter().enumerate() {
-            let cost = self.courses.add(&link.cost, &model.horizon);
+            let cost = self.making.series(&link.cost);
             self.prices.push((model.nodes.len() + index, cost));
-            let slot = self.link_slot(model, (index, link), seed);
+            let slot = self.link_slot(index, link);
             self.links.push(slot);
         }
     }
 
-    fn link_slot(&mut self, model: &Model, (id, link): (LinkId, &Link), seed: u64) -> LinkSlot {
+    fn link_slot(&mut self, id: LinkId, link: &Link) -> LinkSlot {
         let component = Component::Link(id);
         let nomination = link.nomination.as_ref();
         let surge = nomination.and_then(|nomination| nomination.surge.as_ref());
-        let mut add = |series, slot| self.courses.add_slot(series, slot, model);
+        let mut add = |series, slot| self.making.slot(series, slot);
         let mut courses = vec![
             add(Some(&link.open), Slot::Open(id)),
             add(Some(&link.in_service), Slot::Units(id)),
@@ -151,68 +185,51 @@ impl Plan {
         let capacity = link.capacity.iter().enumerate();
         courses.extend(capacity.map(|(up, of)| add(Some(of), Slot::Capacity(id, Some(up)))));
         let variation = nomination.and_then(|nomination| nomination.variation.as_ref());
-        let variation = self.add_variation(variation, &component_path(model, component), seed);
+        let variation = self.add_variation(variation, component);
+        let nodes = &self.making.model.nodes;
         let ends = [link.from, link.to];
-        let ends: Vec<usize> =
-            ends.into_iter().filter(|end| passes_on(&model.nodes[*end].kind)).collect();
+        let ends: Vec<NodeId> =
+            ends.into_iter().filter(|end| passes_on(&nodes[*end].kind)).collect();
         let threats = self.threats(component, &ends);
         let pushed = nomination.is_some_and(|nomination| nomination.pushed);
-        let steps = self.steps((variation, pushed), &threats);
+        let steps = self.steps(&Daily { variation, pushed, threats: &threats });
         let pushed_from = if pushed { self.span.first } else { u32::MAX };
         let (units, rank) = (link.units(), link.reserved_rank);
         let sources = Sources { courses, variation, steps };
         LinkSlot { units, rank, pushed_from, sources, threats }
     }
 
-    fn add_shipping(&mut self, model: &Model, seed: u64) {
-        let processes = &self.processes;
-        let threats = |port: Component| {
-            let hits = processes.iter().enumerate().filter(|(_, of)| of.on.contains(&port));
-            hits.map(|(process, _)| process).collect()
-        };
-        let tables = (&mut self.courses, &mut self.dice);
-        self.shipping = ShippingPlan::new(model, seed, tables, threats);
-    }
-
     /// Takes in a variation of a component and returns the place of its first year's factor.
-    fn add_variation(&mut self, dice: Option<&Dice>, path: &str, seed: u64) -> Option<usize> {
-        let dice = dice.filter(|_| self.chance && self.span.first < self.span.steps)?;
-        let years = self.first_year()..=self.span.horizon.end().year();
-        let keys: Vec<Key> =
-            years.map(|year| Key::new(seed, path, &format!("variation/{year}"))).collect();
+    fn add_variation(&mut self, dice: Option<&Dice>, of: Component) -> Option<usize> {
+        let acts = self.making.chance && self.span.first < self.span.steps;
+        let dice = dice.filter(|_| acts)?;
+        let path = component_path(self.making.model, of);
+        let years = self.span.first_year()..=self.span.horizon.end().year();
+        let key = |year| self.making.key(&path, &format!("variation/{year}"));
+        let keys: Vec<Key> = years.map(key).collect();
         let first = self.factors;
         self.factors += keys.len();
-        self.variations.push(Variation { dice: self.dice.add(dice), keys });
+        self.variations.push(Variation { dice: self.making.dice(dice), keys });
         Some(first)
     }
 
-    /// Calendar year of the first day of chance.
-    fn first_year(&self) -> i16 {
-        self.span.horizon.day(self.span.first as usize).year()
-    }
-
-    /// Place of the factor on a step, 0 before chance acts.
-    pub fn factor(&self, first: Option<usize>, step: u32) -> usize {
-        let Some(first) = first.filter(|_| step >= self.span.first) else { return 0 };
-        let year = self.span.horizon.day(step as usize).year();
-        first + (year - self.first_year()) as usize
-    }
-
     /// The processes that hit a component, directly or through the nodes at its ends.
-    fn threats(&self, component: Component, ends: &[usize]) -> Vec<Threat> {
+    fn threats(&self, component: Component, ends: &[NodeId]) -> Vec<Threat> {
         let at_end = |on: &Component| matches!(on, Component::Node(node) if ends.contains(node));
         let hits = self.processes.iter().enumerate().filter_map(|(process, of)| {
             let node = of.on.iter().any(at_end);
-            (node || of.on.contains(&component)).then_some(Threat { process, node })
+            let hit = node || of.on.contains(&component);
+            hit.then_some(Threat { process, node, unit: of.unit })
         });
         hits.collect()
     }
 
     /// Steps on which variation, push, or the length of a month or year, can change a slot.
-    fn steps(&self, (variation, pushed): (Option<usize>, bool), threats: &[Threat]) -> Vec<u32> {
-        let spans = || threats.iter().flat_map(|threat| self.processes[threat.process].spans());
-        let yearly = variation.is_some() || spans().any(|per| per == Per::Year);
-        let monthly = spans().any(|per| per == Per::Month);
+    fn steps(&self, daily: &Daily<'_>) -> Vec<u32> {
+        let Daily { variation, pushed, threats } = *daily;
+        let spans = || threats.iter().flat_map(|threat| &self.processes[threat.process].spans);
+        let yearly = variation.is_some() || spans().any(|per| *per == Per::Year);
+        let monthly = spans().any(|per| *per == Per::Month);
         let mut steps = Vec::new();
         for (step, day) in self.span.horizon.days().iter().enumerate() {
             let starts_month = day.date.day() == 1;

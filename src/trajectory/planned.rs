@@ -2,6 +2,7 @@
 
 use super::dice::DiceId;
 use super::draw::Draw;
+use super::making::Making;
 use super::outage::{Effect, Outage};
 use crate::calendar::Horizon;
 use crate::model::{Event, Maintenance, Value};
@@ -44,15 +45,15 @@ impl Dated {
 
 impl Recurring {
     /// Makes maintenance ready.
-    pub fn new(work: &Maintenance, duration: DiceId, horizon: &Horizon, seed: u64) -> Self {
+    pub fn new(work: &Maintenance, making: &mut Making<'_>) -> Self {
         let path = format!("maintenance.{}", work.name);
         Self {
             every: work.every,
-            next: horizon.step_of(work.next) as f64,
+            next: making.model.horizon.step_of(work.next) as f64,
             spread: work.start_spread,
-            duration,
-            starts: Key::new(seed, &path, "start"),
-            durations: Key::new(seed, &path, "durations"),
+            duration: making.dice(&work.duration),
+            starts: making.key(&path, "start"),
+            durations: making.key(&path, "durations"),
         }
     }
 

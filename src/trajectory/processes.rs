@@ -1,16 +1,13 @@
 //! Everything that causes outages, made ready once and sampled in every replication.
 
-use super::course::Courses;
-use super::dice::DiceTable;
+use super::components::{component_path, units};
 use super::draw::Draw;
+use super::hazards::{self, Acting, Sample};
+use super::making::Making;
 use super::outage::{Effect, Outage};
 use super::planned::{Dated, Recurring};
-use super::poisson::Poisson;
-use super::regimes::Scales;
-use super::shipping::most_berths;
-use super::spells::{Daily, Markov, Renewal, SpellKeys};
-use crate::model::{Component, Hazard, Leaves, Model, NodeKind, Per, Series, Slot, Takes, Value};
-use crate::rng::Key;
+use super::scaling::Scaling;
+use crate::model::{Component, Event, Leaves, Model, Per, Takes};
 
 /// One source of outages: an event, maintenance, a hazard, or a hazard at one unit.
 #[derive(Debug)]
@@ -25,6 +22,8 @@ pub(super) struct Process {
     pub unit: Option<usize>,
     /// True when at most one outage is in progress at a time.
     pub exclusive: bool,
+    /// Spans whose length in days changes what an outage leaves.
+    pub spans: Vec<Per>,
     takes: Takes,
     scaling: Scaling,
     kind: Kind,
@@ -32,44 +31,50 @@ pub(super) struct Process {
 
 #[derive(Debug)]
 enum Kind {
-    Poisson(Poisson),
-    Renewal(Renewal),
-    Markov(Markov),
-    Daily(Daily),
+    Hazard(Box<dyn Sample>),
     Dated(Dated),
     Recurring(Recurring),
 }
 
-/// What scales a hazard's rate and durations.
-#[derive(Debug)]
-pub(super) struct Scaling {
-    /// Factor on durations that begin in November to March.
-    winter: Value,
-    /// Factors by regime.
-    pub scales: Scales,
-}
-
-impl Scaling {
-    fn none() -> Self {
-        Self { winter: Value::Known(1.0), scales: Scales::default() }
-    }
-
-    /// The factor on a duration that begins at a time.
-    pub fn duration(&self, time: f64, draw: &Draw<'_>) -> f64 {
-        let winter = if draw.span.is_winter(time) { self.winter.under(draw.belief()) } else { 1.0 };
-        winter * self.scales.duration(time, draw)
-    }
+/// Where a process acts, and why.
+struct Place {
+    path: String,
+    cause: usize,
+    on: Vec<Component>,
+    unit: Option<usize>,
 }
 
 impl Process {
+    /// A process that nothing scales and whose outages may overlap.
+    fn new(at: Place, takes: Takes, kind: Kind) -> Self {
+        let Place { path, cause, on, unit } = at;
+        let (exclusive, spans, scaling) = (false, Vec::new(), Scaling::none());
+        Self { path, cause, on, unit, exclusive, spans, takes, scaling, kind }
+    }
+
+    /// The process of a hazard.
+    fn hazard(index: usize, at: Place, making: &mut Making<'_>) -> Self {
+        let of = &making.model.hazards[index];
+        let spans = of.process.leaves().iter().filter_map(|(leaves, _)| match leaves {
+            Leaves::Amount(level) => Some(level.per),
+            Leaves::Share(_) => None,
+        });
+        let kind = Kind::Hazard(hazards::ready(making, index, &at.path));
+        Self {
+            exclusive: !of.process.kind().overlaps,
+            spans: spans.collect(),
+            scaling: Scaling::of(making.model, index),
+            ..Self::new(at, of.takes, kind)
+        }
+    }
+
     /// Appends the outages of a replication, in order of start.
     pub fn sample(&self, draw: &Draw<'_>, out: &mut Vec<Outage>) {
         let effect = Effect::of_takes(self.takes, draw.belief());
         match &self.kind {
-            Kind::Poisson(poisson) => poisson.sample(&self.scaling, effect, draw, out),
-            Kind::Renewal(renewal) => renewal.sample(&self.scaling, effect, draw, out),
-            Kind::Markov(markov) => markov.sample(effect, draw, out),
-            Kind::Daily(daily) => daily.sample(draw, out),
+            Kind::Hazard(hazard) => {
+                hazard.sample(&Acting { scaling: &self.scaling, effect, draw }, out);
+            }
             Kind::Dated(dated) => dated.sample(effect, draw, out),
             Kind::Recurring(recurring) => recurring.sample(effect, draw, out),
         }
@@ -77,162 +82,52 @@ impl Process {
 
     /// True for events and maintenance, which are planned in whole days.
     pub fn is_planned(&self) -> bool {
-        matches!(self.kind, Kind::Dated(_) | Kind::Recurring(_))
+        !matches!(self.kind, Kind::Hazard(_))
     }
+}
 
-    /// Spans whose length in days changes what an outage leaves.
-    pub fn spans(&self) -> impl Iterator<Item = Per> {
-        let states = match &self.kind {
-            Kind::Daily(daily) => daily.states.as_slice(),
-            _ => &[],
-        };
-        states.iter().filter_map(|(leaves, _)| match leaves {
-            Leaves::Amount(level) => Some(level.per),
-            Leaves::Share(_) => None,
+/// Events, then hazards and maintenance where there is chance, each in order of name, made ready.
+/// `causes` are all causes, ascending.
+pub(super) fn ready(causes: &[String], making: &mut Making<'_>) -> Vec<Process> {
+    let model = making.model;
+    let at = |path: String, cause: &String, on: &[Component]| Place {
+        path,
+        cause: causes.partition_point(|known| known < cause),
+        on: on.to_vec(),
+        unit: None,
+    };
+    let dated = |event: &Event| {
+        let at = at(format!("event.{}", event.name), &event.cause, &event.on);
+        let kind = Kind::Dated(Dated::new(event, &model.horizon));
+        Process { exclusive: true, ..Process::new(at, event.takes, kind) }
+    };
+    let mut processes: Vec<Process> = model.events.iter().map(dated).collect();
+    if making.chance {
+        for (index, of) in model.hazards.iter().enumerate() {
+            let at = at(format!("hazard.{}", of.name), &of.cause, &of.on);
+            let places = if of.each { by_unit(model, &at) } else { vec![at] };
+            processes.extend(places.into_iter().map(|at| Process::hazard(index, at, making)));
+        }
+        for work in &model.maintenance {
+            let at = at(format!("maintenance.{}", work.name), &work.cause, &work.on);
+            let kind = Kind::Recurring(Recurring::new(work, making));
+            processes.push(Process::new(at, work.takes, kind));
+        }
+    }
+    processes
+}
+
+/// A place for each unit of each component.
+fn by_unit(model: &Model, at: &Place) -> Vec<Place> {
+    let of = |component: Component| {
+        let path = format!("{}/{}", at.path, component_path(model, component));
+        let is_node = matches!(component, Component::Node(_));
+        (1..=units(model, component)).map(move |unit| Place {
+            path: format!("{path}/{unit}"),
+            cause: at.cause,
+            on: vec![component],
+            unit: (!is_node).then_some(unit),
         })
-    }
-}
-
-/// Builds the processes of a model.
-pub(super) struct Builder<'a> {
-    pub model: &'a Model,
-    pub seed: u64,
-    pub causes: &'a [String],
-    pub dice: &'a mut DiceTable,
-    pub courses: &'a mut Courses,
-}
-
-impl Builder<'_> {
-    /// Events, then hazards and maintenance where there is chance, each in order of name.
-    pub fn build(mut self, chance: bool) -> Vec<Process> {
-        let model = self.model;
-        let mut processes: Vec<Process> =
-            model.events.iter().map(|event| self.event(event)).collect();
-        if chance {
-            for (index, hazard) in model.hazards.iter().enumerate() {
-                self.hazard(index, hazard, &mut processes);
-            }
-            processes.extend(model.maintenance.iter().map(|work| self.maintenance(work)));
-        }
-        processes
-    }
-
-    fn cause(&self, cause: &str) -> usize {
-        self.causes.partition_point(|known| known.as_str() < cause)
-    }
-
-    fn event(&self, event: &crate::model::Event) -> Process {
-        Process {
-            path: format!("event.{}", event.name),
-            cause: self.cause(&event.cause),
-            on: event.on.clone(),
-            unit: None,
-            exclusive: true,
-            takes: event.takes,
-            scaling: Scaling::none(),
-            kind: Kind::Dated(Dated::new(event, &self.model.horizon)),
-        }
-    }
-
-    fn maintenance(&mut self, work: &crate::model::Maintenance) -> Process {
-        let duration = self.dice.add(&work.duration);
-        Process {
-            path: format!("maintenance.{}", work.name),
-            cause: self.cause(&work.cause),
-            on: work.on.clone(),
-            unit: None,
-            exclusive: false,
-            takes: work.takes,
-            scaling: Scaling::none(),
-            kind: Kind::Recurring(Recurring::new(work, duration, &self.model.horizon, self.seed)),
-        }
-    }
-
-    fn hazard(&mut self, index: usize, hazard: &Hazard, out: &mut Vec<Process>) {
-        let path = format!("hazard.{}", hazard.name);
-        if !hazard.each {
-            out.push(self.one(index, path, hazard.on.clone(), None));
-            return;
-        }
-        for component in &hazard.on {
-            for unit in 1..=self.units(*component) {
-                let path = format!("{path}/{}/{unit}", component_path(self.model, *component));
-                let unit = (!matches!(component, Component::Node(_))).then_some(unit);
-                out.push(self.one(index, path, vec![*component], unit));
-            }
-        }
-    }
-
-    fn units(&self, component: Component) -> usize {
-        match component {
-            Component::Node(_) => 1,
-            Component::Link(link) => self.model.links[link].units(),
-            Component::Port(port) => most_berths(self.model, port),
-        }
-    }
-
-    fn one(
-        &mut self,
-        index: usize,
-        path: String,
-        on: Vec<Component>,
-        unit: Option<usize>,
-    ) -> Process {
-        let hazard = &self.model.hazards[index];
-        let kind = self.kind((index, hazard), &path);
-        Process {
-            cause: self.cause(&hazard.cause),
-            on,
-            unit,
-            exclusive: !matches!(kind, Kind::Poisson(_)),
-            takes: hazard.takes,
-            scaling: Scaling {
-                winter: hazard.winter_duration,
-                scales: Scales::new(self.model, index),
-            },
-            kind,
-            path,
-        }
-    }
-
-    fn kind(&mut self, (index, hazard): (usize, &Hazard), path: &str) -> Kind {
-        use crate::model::Process as P;
-        let seed = self.seed;
-        match &hazard.process {
-            P::Poisson { rate, duration, season } => {
-                let duration = self.dice.add(duration);
-                let rate = Series::of(*rate);
-                let rate = self.courses.add_slot(Some(&rate), Slot::Rate(index), self.model);
-                Kind::Poisson(Poisson::new((rate, duration), *season, path, seed))
-            }
-            P::Renewal { up, down, stationary } => Kind::Renewal(Renewal {
-                up: self.dice.add(up),
-                down: self.dice.add(down),
-                stationary: *stationary,
-                keys: SpellKeys::new(seed, path),
-            }),
-            P::Markov { fail, repair } => Kind::Markov(Markov {
-                fail: *fail,
-                repair: *repair,
-                keys: SpellKeys::new(seed, path),
-            }),
-            P::States(states) => {
-                Kind::Daily(Daily { states: states.clone(), key: Key::new(seed, path, "state") })
-            }
-        }
-    }
-}
-
-/// Key path of a component.
-pub(super) fn component_path(model: &Model, component: Component) -> String {
-    match component {
-        Component::Node(node) => format!("node.{}", model.nodes[node].name),
-        Component::Link(link) => format!("link.{}", model.links[link].name),
-        Component::Port(port) => format!("port.{}", model.ports[port].name),
-    }
-}
-
-/// Whether a loss at a node takes from every link at it.
-pub(super) fn passes_on(kind: &NodeKind) -> bool {
-    matches!(kind, NodeKind::Hub | NodeKind::Tank { .. })
+    };
+    at.on.iter().flat_map(|component| of(*component)).collect()
 }

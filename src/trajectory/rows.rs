@@ -3,7 +3,8 @@
 //! A row holds places in the table of levels, so that a day is put together by look-up.
 //! Rows that projects may move are laid out once per belief, all others once.
 
-use super::course::{CourseId, Courses, Levels};
+use super::course::{CourseId, Levels};
+use super::courses::Courses;
 
 /// What makes up a component.
 #[derive(Debug)]
@@ -60,7 +61,8 @@ impl Rows {
     pub fn lay_out(
         &mut self,
         sources: &Sources,
-        (courses, levels): (&Courses, &Levels),
+        courses: &Courses,
+        levels: &Levels,
         factor: impl Fn(Option<usize>, u32) -> usize,
     ) {
         self.steps.clear();

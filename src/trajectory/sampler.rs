@@ -3,10 +3,13 @@
 use super::Trajectory;
 use super::draw::Draw;
 use super::plan::Plan;
+use super::rows::{Rows, Sources};
 use super::shipping::Shipping;
-use super::sweep::{Outages, Sweep};
+use super::slots::{NodeSlot, Today};
+use super::sweep::{Outages, Steps, Sweep};
 use super::timeline::Timeline;
 use super::world::World;
+use crate::dist::Distribution;
 use crate::model::{Inputs, Model};
 use crate::stop::Stop;
 use std::cell::RefCell;
@@ -77,7 +80,7 @@ impl Sampler {
             *trajectory = self.trajectory();
         }
         trajectory.replication = replication;
-        trajectory.world.turn_to(replication % self.plan.belief_count, &self.plan);
+        turn(&mut trajectory.world, replication % self.plan.belief_count, &self.plan);
         if trajectory.draw().is_none() || trajectory.lay_out().is_none() {
             return;
         }
@@ -97,6 +100,7 @@ impl Trajectory {
             world: &self.world,
             regimes: &[],
             replication: self.replication,
+            chance: plan.chance,
         };
         for (regime, states) in plan.regimes.iter().zip(&mut regimes) {
             regime.sample(&draw, states);
@@ -119,7 +123,7 @@ impl Trajectory {
             process.sample(&draw, &mut self.outages.list);
             self.outages.ranges.push(begin..self.outages.list.len());
         }
-        self.shipping.draw(plan, &draw, &self.outages);
+        self.shipping.draw(&plan.shipping, &plan.processes, &draw, &self.outages);
         self.calls.get_mut().begin(plan.shipping.buffers);
         self.regimes = regimes;
         Some(())
@@ -128,26 +132,87 @@ impl Trajectory {
     /// Turns levels, variation and outages into changes by day; `None` when asked to stop.
     fn lay_out(&mut self) -> Option<()> {
         let plan = &*self.plan;
-        let world = (&self.world, self.factors.as_slice());
+        let (world, factors, outages) = (&self.world, self.factors.as_slice(), &self.outages);
         let days = plan.span.horizon.days();
-        let context = (plan, &self.outages);
+        let end = plan.span.steps;
         self.nodes.clear();
-        for (slot, rows) in plan.nodes.iter().zip(&world.0.nodes) {
-            self.sweep.run(&slot.threats, &rows.steps, context, |step, row, hits| {
-                let today = slot.today((rows, row), hits, world, &days[step as usize]);
-                self.nodes.push(step, slot.node as u32, today);
+        for (slot, rows) in plan.nodes.iter().zip(&world.nodes) {
+            let steps = Steps { rows: &rows.steps, end };
+            self.sweep.run(&slot.threats, outages, &steps, |step, row, hits| {
+                let today = Today { day: &days[step as usize], world, factors, rows, row };
+                self.nodes.push(step, slot.node as u32, NodeSlot::on(&today, hits));
             })?;
         }
         self.links.clear();
-        for (index, (slot, rows)) in plan.links.iter().zip(&world.0.links).enumerate() {
-            self.sweep.run(&slot.threats, &rows.steps, context, |step, row, hits| {
-                let today = slot.today((rows, row), hits, world, &days[step as usize]);
-                self.links.push(step, index as u32, today);
+        for (index, (slot, rows)) in plan.links.iter().zip(&world.links).enumerate() {
+            let steps = Steps { rows: &rows.steps, end };
+            self.sweep.run(&slot.threats, outages, &steps, |step, row, hits| {
+                let today = Today { day: &days[step as usize], world, factors, rows, row };
+                self.links.push(step, index as u32, slot.on(&today, hits));
             })?;
         }
-        let steps = plan.span.steps as usize;
-        self.nodes.sort(steps);
-        self.links.sort(steps);
+        self.nodes.sort(end as usize);
+        self.links.sort(end as usize);
         Some(())
     }
+}
+
+/// Moves a world to belief `number` of a plan.
+fn turn(world: &mut World, number: u32, plan: &Plan) {
+    let first = world.number.is_none();
+    // Without chance every belief is the median one.
+    if world.number == Some(number) || !(plan.chance || first) {
+        world.number = Some(number);
+        return;
+    }
+    world.number = Some(number);
+    if plan.chance {
+        plan.beliefs.uniforms(number, &mut world.uniforms);
+    } else {
+        world.uniforms.clear();
+        world.uniforms.resize(plan.beliefs.len(), 0.5);
+    }
+    plan.beliefs.values(&mut world.uniforms, &mut world.scratch, &mut world.values);
+    plan.projects.stand(number, &world.values, &mut world.projects);
+    plan.dice.resolve(&world.values, &mut world.dice);
+    world.means.clear();
+    world.means.extend(world.dice.iter().map(Distribution::mean));
+    plan.courses.evaluate(&world.values, &world.projects, &mut world.levels);
+    lay_out_rows(world, plan);
+    world.works.order(&plan.shipping.works, &world.projects);
+    if first || plan.uncertain_prices() {
+        fill_prices(world, plan);
+    }
+}
+
+/// Lays out the rows of all slots where they are new, else of those that projects move.
+fn lay_out_rows(world: &mut World, plan: &Plan) {
+    let World { levels, nodes, links, ports, fleets, .. } = world;
+    let lay_out = |all: &mut Vec<Rows>, slots: &mut dyn Iterator<Item = &Sources>| {
+        for (index, sources) in slots.enumerate() {
+            let fresh = index == all.len();
+            if fresh {
+                all.push(Rows::default());
+            }
+            if fresh || sources.is_changed() {
+                let factor = |first, step| plan.factor(first, step);
+                all[index].lay_out(sources, &plan.courses, levels, factor);
+            }
+        }
+    };
+    lay_out(nodes, &mut plan.nodes.iter().map(|slot| &slot.sources));
+    lay_out(links, &mut plan.links.iter().map(|slot| &slot.sources));
+    lay_out(ports, &mut plan.shipping.ports.iter().map(|slot| &slot.sources));
+    lay_out(fleets, &mut plan.shipping.fleets.iter().map(|slot| &slot.sources));
+}
+
+fn fill_prices(world: &mut World, plan: &Plan) {
+    world.prices.clear();
+    for (index, course) in &plan.prices {
+        let (steps, first) = plan.courses.breaks(*course, &world.levels);
+        for (step, price) in steps.iter().zip(&world.levels.raw[first..]) {
+            world.prices.push(*step, *index as u32, *price);
+        }
+    }
+    world.prices.sort(plan.span.steps as usize);
 }

@@ -60,14 +60,14 @@ impl SeaCourse {
     }
 
     /// Draws noise and set-up, which act after `as-of`.
-    pub fn draw(&mut self, plan: &SeaPlan, draw: &Draw<'_>, chance: bool) {
+    pub fn draw(&mut self, plan: &SeaPlan, draw: &Draw<'_>) {
         let (sea, span) = (&plan.sea, draw.span);
         self.level = sea.level.under(draw.belief());
         self.scales = [sea.trend, sea.season].map(|value| value.under(draw.belief()));
         self.moved.clear();
         let sd = |value: Value| value.under(draw.belief()).max(0.0);
         let (noise, set_up) = (sd(sea.noise), sd(sea.set_up));
-        if !chance || (noise == 0.0 && set_up == 0.0) {
+        if !draw.chance || (noise == 0.0 && set_up == 0.0) {
             return;
         }
         let mut wind = (set_up > 0.0).then(|| draw.stream(&plan.set_up));

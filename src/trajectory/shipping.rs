@@ -3,22 +3,18 @@
 //! Knows nothing of how ships move. The mathematics is in `docs/model.md`, sections "Sea
 //! and draft" and "Chance at ports".
 
-use super::beliefs::Beliefs;
 use super::berths::{PortSlot, Quay};
-use super::calls::{WorkPlan, number_buffers};
-use super::changes::operations;
-use super::course::Courses;
-use super::dice::DiceTable;
 use super::draw::Draw;
 use super::lay_ups::{FleetSlot, Roster};
-use super::plan::Plan;
+use super::making::Making;
+use super::processes::Process;
 use super::rows::Sources;
 use super::sea::{SeaCourse, SeaPlan};
 use super::sweep::Outages;
+use super::works::{WorkPlan, number_buffers};
 use super::world::World;
 use crate::model::{
-    Component, LinkId, LinkToday, MOST_BERTHS, Model, Operation, PortDay, PortId, PortInputs,
-    ShuttleDay, Slot, UNLIMITED, Work, whole,
+    Component, LinkId, LinkToday, PortDay, PortInputs, ShuttleDay, Slot, UNLIMITED, Work,
 };
 
 /// Everything about ports and ships that no replication changes.
@@ -36,56 +32,36 @@ pub(super) struct ShippingPlan {
 }
 
 impl ShippingPlan {
-    /// Makes ports and ships ready; `threats` gives the processes that hit a component.
-    pub fn new(
-        model: &Model,
-        seed: u64,
-        (courses, dice): (&mut Courses, &mut DiceTable),
-        threats: impl Fn(Component) -> Vec<usize>,
-    ) -> Self {
+    /// Makes ports and ships ready, given the processes that may hit them.
+    pub fn new(processes: &[Process], making: &mut Making<'_>) -> Self {
         let mut plan = Self::default();
+        let model = making.model;
         for (id, port) in model.ports.iter().enumerate() {
-            let mut add = |series, slot| courses.add_slot(Some(series), slot, model);
+            let mut add = |series, slot| making.slot(Some(series), slot);
             let sources = vec![
                 add(&port.berths, Slot::Berths(id)),
                 add(&port.bed, Slot::Bed(id)),
                 add(&port.clearance, Slot::Clearance(id)),
             ];
-            let (sources, threats) = (Sources::of(sources), threats(Component::Port(id)));
-            plan.ports.push(PortSlot { sources, threats });
+            let hits = processes.iter().enumerate();
+            let hits = hits.filter(|(_, process)| process.on.contains(&Component::Port(id)));
+            let threats = hits.map(|(process, _)| process).collect();
+            plan.ports.push(PortSlot { sources: Sources::of(sources), threats });
             for work in [Work::Load, Work::Discharge, Work::Changeover] {
-                plan.works.push(WorkPlan::new((model, seed), (id, work), courses, dice));
+                plan.works.push(WorkPlan::new(id, work, making));
             }
         }
         for (id, fleet) in model.fleets.iter().enumerate() {
-            plan.fleets.push(FleetSlot::new(fleet, id, (model, seed), courses));
+            plan.fleets.push(FleetSlot::new(fleet, id, making));
         }
         plan.buffers = number_buffers(&mut plan.works);
-        let seas = model.seas.iter().map(|sea| SeaPlan::new(sea, &model.horizon, seed));
+        let seas = model.seas.iter().map(|sea| SeaPlan::new(sea, &model.horizon, making.seed));
         plan.seas = seas.collect();
         let links = model.links.iter().enumerate();
         let shuttles = links.filter(|(_, link)| link.shuttle.is_some());
         plan.shuttles = shuttles.map(|(id, link)| (id, link.nomination.is_some())).collect();
         plan
     }
-}
-
-/// Most berths that a port can have under any belief but the most extreme.
-pub(super) fn most_berths(model: &Model, port: PortId) -> usize {
-    let mut uniforms = vec![0.9999; model.parameters.len()];
-    let (mut scratch, mut belief) = (Vec::new(), Vec::new());
-    Beliefs::new(model, 0).values(&mut uniforms, &mut scratch, &mut belief);
-    let most = |series: &crate::model::Series| {
-        model.horizon.days().iter().map(|day| series.on(day, &belief)).fold(0.0, f64::max)
-    };
-    let grown = |berths: f64, (_, operation): (usize, &Operation)| match operation {
-        Operation::Add(series) => berths + most(series),
-        Operation::Times(factor) => berths * factor.under(&belief).max(1.0),
-        Operation::Set(series) => berths.max(most(series)),
-        Operation::Draw(_) => berths,
-    };
-    let berths = operations(model, Slot::Berths(port)).fold(most(&model.ports[port].berths), grown);
-    whole(berths).min(MOST_BERTHS.into()) as usize
 }
 
 /// What one replication brings to ports and ships, walked day by day.
@@ -99,26 +75,31 @@ pub(super) struct Shipping {
 
 impl Shipping {
     /// Draws a replication.
-    pub fn draw(&mut self, plan: &Plan, draw: &Draw<'_>, outages: &Outages) {
-        let shipping = &plan.shipping;
+    pub fn draw(
+        &mut self,
+        shipping: &ShippingPlan,
+        processes: &[Process],
+        draw: &Draw<'_>,
+        outages: &Outages,
+    ) {
         self.inputs.sea.resize(shipping.seas.len(), 0.0);
         self.inputs.port.resize(shipping.ports.len(), PortDay::default());
         self.inputs.ships.resize(shipping.fleets.len(), 0);
         self.inputs.shuttle.resize(shipping.shuttles.len(), ShuttleDay::default());
         self.quays.resize_with(shipping.ports.len(), Quay::default);
         for (quay, slot) in self.quays.iter_mut().zip(&shipping.ports) {
-            quay.gather(slot, &plan.processes, outages);
+            quay.gather(slot, processes, outages);
         }
-        self.roster.draw(&shipping.fleets, (&draw.world.fleets, plan.chance), draw);
+        self.roster.draw(&shipping.fleets, draw);
         self.seas.resize_with(shipping.seas.len(), SeaCourse::default);
         for (course, sea) in self.seas.iter_mut().zip(&shipping.seas) {
-            course.draw(sea, draw, plan.chance);
+            course.draw(sea, draw);
         }
     }
 
     /// Moves to a day, given what it brings to links. Step 0 begins anew.
-    pub fn day(&mut self, step: usize, plan: &Plan, world: &World, links: &[LinkToday]) {
-        if plan.shipping.ports.is_empty() {
+    pub fn day(&mut self, step: usize, plan: &ShippingPlan, world: &World, links: &[LinkToday]) {
+        if plan.ports.is_empty() {
             return;
         }
         for ((quay, rows), out) in
@@ -127,11 +108,11 @@ impl Shipping {
             quay.day(step, rows, &world.levels, out);
         }
         self.roster.day(step, &world.fleets, &world.levels, &mut self.inputs);
-        let seas = self.seas.iter().zip(&plan.shipping.seas);
+        let seas = self.seas.iter().zip(&plan.seas);
         for (level, (course, sea)) in self.inputs.sea.iter_mut().zip(seas) {
             *level = course.level(step, sea);
         }
-        let shuttles = plan.shipping.shuttles.iter().zip(&mut self.inputs.shuttle);
+        let shuttles = plan.shuttles.iter().zip(&mut self.inputs.shuttle);
         for ((link, nominated), out) in shuttles {
             let LinkToday { capacity, nominated: volume, .. } = links[*link];
             // A shuttle without a nomination carries what it can.

@@ -13,6 +13,19 @@ pub(super) struct Threat {
     pub process: usize,
     /// It hits the hub or tank at the link's end.
     pub node: bool,
+    /// The one unit it hits, numbered from 1.
+    pub unit: Option<usize>,
+}
+
+/// A day of a slot: what holds on it, whatever hits it.
+pub(super) struct Today<'a> {
+    pub day: &'a Day,
+    pub world: &'a World,
+    /// Variation by component and year.
+    pub factors: &'a [f64],
+    /// The rows of the slot, and the one that holds.
+    pub rows: &'a Rows,
+    pub row: usize,
 }
 
 /// A source or market.
@@ -47,14 +60,9 @@ const EXTRA: usize = 4;
 const CAPACITY: usize = 5;
 
 impl NodeSlot {
-    /// The entry on a day of a row, under the hits of that day.
-    pub fn today(
-        &self,
-        (rows, row): (&Rows, usize),
-        hits: &[Hit],
-        (world, factors): (&World, &[f64]),
-        day: &Day,
-    ) -> NodeToday {
+    /// The entry on a day under its hits.
+    pub fn on(today: &Today<'_>, hits: &[Hit]) -> NodeToday {
+        let Today { day, world, factors, rows, row } = *today;
         let level = rows.places(row)[0] as usize;
         let whole = match factors[rows.factor(row)] {
             1.0 => world.levels.whole[level],
@@ -69,14 +77,9 @@ impl NodeSlot {
 }
 
 impl LinkSlot {
-    /// The entry on a day of a row, under the hits of that day.
-    pub fn today(
-        &self,
-        (rows, row): (&Rows, usize),
-        hits: &[Hit],
-        (world, factors): (&World, &[f64]),
-        day: &Day,
-    ) -> LinkToday {
+    /// The entry on a day under its hits.
+    pub fn on(&self, today: &Today<'_>, hits: &[Hit]) -> LinkToday {
+        let Today { day, world, factors, rows, row } = *today;
         let (levels, places) = (&world.levels, rows.places(row));
         let amount = |place: usize| levels.whole[places[place] as usize];
         let reserved = amount(RESERVED);

@@ -24,6 +24,11 @@ impl Span {
         }
     }
 
+    /// Calendar year of the first day of chance.
+    pub fn first_year(&self) -> i16 {
+        self.horizon.day(self.first as usize).year()
+    }
+
     /// Month at a time in days from the start, 0 for January.
     pub fn month(&self, time: f64) -> usize {
         let last = self.months.len() - 1;

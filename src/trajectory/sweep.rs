@@ -1,7 +1,6 @@
 //! From outages to days: each component's boundaries are walked once.
 
 use super::outage::{Hit, Outage};
-use super::plan::Plan;
 use super::slots::Threat;
 use crate::stop::Stop;
 use std::ops::Range;
@@ -18,6 +17,12 @@ impl Outages {
     pub fn of(&self, process: usize) -> &[Outage] {
         &self.list[self.ranges[process].clone()]
     }
+}
+
+/// Steps on which a component's rows begin, and the number of all steps.
+pub(super) struct Steps<'a> {
+    pub rows: &'a [u32],
+    pub end: u32,
 }
 
 /// Memory of a sweep, kept from one to the next.
@@ -39,13 +44,13 @@ impl Sweep {
     pub fn run(
         &mut self,
         threats: &[Threat],
-        steps: &[u32],
-        (plan, outages): (&Plan, &Outages),
+        outages: &Outages,
+        steps: &Steps<'_>,
         mut emit: impl FnMut(u32, usize, &[Hit]),
     ) -> Option<()> {
-        self.gather(threats, plan, outages);
+        self.gather(threats, outages);
         if self.hits.is_empty() {
-            for (row, step) in steps.iter().enumerate() {
+            for (row, step) in steps.rows.iter().enumerate() {
                 emit(*step, row, &[]);
             }
             return Some(());
@@ -56,7 +61,7 @@ impl Sweep {
             if self.stop.is_asked() {
                 return None;
             }
-            while steps.get(row + 1).is_some_and(|start| *start <= step) {
+            while steps.rows.get(row + 1).is_some_and(|start| *start <= step) {
                 row += 1;
             }
             self.active.retain(|hit| hit.until > step);
@@ -66,22 +71,22 @@ impl Sweep {
             }
             emit(step, row, &self.active);
             let upcoming = self.active.iter().map(|hit| hit.until);
-            let upcoming = upcoming.chain(steps.get(row + 1).copied());
+            let upcoming = upcoming.chain(steps.rows.get(row + 1).copied());
             let upcoming = upcoming.chain(self.hits.get(next).map(|hit| hit.from)).min();
             match upcoming {
-                Some(upcoming) if upcoming < plan.span.steps => step = upcoming,
+                Some(upcoming) if upcoming < steps.end => step = upcoming,
                 _ => return Some(()),
             }
         }
     }
 
     /// Collects the hits that a day's end can see, in order of their first day.
-    fn gather(&mut self, threats: &[Threat], plan: &Plan, outages: &Outages) {
+    fn gather(&mut self, threats: &[Threat], outages: &Outages) {
         self.hits.clear();
         for threat in threats {
             let seen =
                 outages.of(threat.process).iter().filter(|outage| outage.from < outage.until);
-            self.hits.extend(seen.map(|outage| hit(outage, threat, plan)));
+            self.hits.extend(seen.map(|outage| hit(outage, threat)));
         }
         if !self.hits.is_sorted_by_key(|hit| hit.from) {
             // Stable, so that equal days keep the order of names.
@@ -91,7 +96,7 @@ impl Sweep {
 }
 
 /// An outage as it hits through a threat.
-pub(super) fn hit(outage: &Outage, threat: &Threat, plan: &Plan) -> Hit {
+pub(super) fn hit(outage: &Outage, threat: &Threat) -> Hit {
     let Outage { from, until, effect, .. } = *outage;
-    Hit { from, until, effect, node: threat.node, unit: plan.processes[threat.process].unit }
+    Hit { from, until, effect, node: threat.node, unit: threat.unit }
 }

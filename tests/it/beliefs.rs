@@ -184,7 +184,8 @@ fn an_uncertain_rate_and_duration_follow_the_belief() {
         Distribution::Uniform { low: Value::Known(1.0), high: Value::Known(40.0) },
     )];
     let duration = Distribution::Point(Value::Belief(0));
-    let process = Process::Poisson { rate: Value::Belief(0), duration, season: [1.0; 12] };
+    let (rate, season) = (Value::Belief(0), [1.0; 12]);
+    let process = Process::Poisson(Poisson { rate, duration, season });
     model.hazards = vec![hazard("storm", FEED, process)];
     let sampler = Sampler::new(&model, 1, 50, true);
     let mut trajectory = sampler.trajectory();

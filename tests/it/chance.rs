@@ -80,11 +80,11 @@ fn a_renewal_process_is_stationary_from_the_first_day() {
 
 #[test]
 fn a_renewal_process_that_starts_up_is_up_at_first() {
-    let process = Process::Renewal {
+    let process = Process::Renewal(Renewal {
         up: Distribution::Point(Value::Known(10.0)),
         down: Distribution::Point(Value::Known(2.0)),
         stationary: false,
-    };
+    });
     let model = with_hazard(hazard("pump", FEED, process));
     let mut trajectory = Sampler::new(&model, 1, 1, true).trajectory();
     let capacity = capacities(&mut trajectory, 0, 36);
@@ -126,11 +126,11 @@ fn a_markov_hazard_has_geometric_outages() {
 #[test]
 fn states_come_as_often_as_they_should() {
     let plain = |value| Level { value: Value::Known(value), per: Per::Day };
-    let process = Process::States(vec![
+    let process = Process::States(States(vec![
         (Leaves::Share(Value::Known(0.5)), Value::Known(0.1)),
         (Leaves::Amount(plain(8.0)), Value::Known(0.2)),
         (Leaves::Share(Value::Known(1.0)), Value::Known(0.7)),
-    ]);
+    ]));
     let model = with_hazard(hazard("grade", FEED, process));
     let steps = model.horizon.steps();
     let measured = each(&model, 200, |trajectory| {
@@ -185,7 +185,8 @@ fn occurrences_follow_the_season() {
     season[0] = 3.0;
     season[1] = 3.0;
     season[11] = 1.5;
-    let process = Process::Poisson { rate: Value::Known(6.0), duration: exponential(3.0), season };
+    let (rate, duration) = (Value::Known(6.0), exponential(3.0));
+    let process = Process::Poisson(Poisson { rate, duration, season });
     let model = with_hazard(hazard("storm", FEED, process));
     let days = model.horizon.days();
     let months = each(&model, 1000, |trajectory| {

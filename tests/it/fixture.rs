@@ -93,17 +93,17 @@ pub fn hazard(name: &str, on: Component, process: Process) -> Hazard {
 
 /// A Poisson process without season.
 pub fn poisson(rate: f64, duration: Dice) -> Process {
-    Process::Poisson { rate: Value::Known(rate), duration, season: [1.0; 12] }
+    Process::Poisson(Poisson { rate: Value::Known(rate), duration, season: [1.0; 12] })
 }
 
 /// A Markov process.
 pub fn markov(fail: f64, repair: f64) -> Process {
-    Process::Markov { fail: Value::Known(fail), repair: Value::Known(repair) }
+    Process::Markov(Markov { fail: Value::Known(fail), repair: Value::Known(repair) })
 }
 
 /// A stationary renewal process.
 pub fn renewal(up: Dice, down: Dice) -> Process {
-    Process::Renewal { up, down, stationary: true }
+    Process::Renewal(Renewal { up, down, stationary: true })
 }
 
 /// Exponential of this mean.
@@ -149,10 +149,10 @@ pub fn everything() -> Model {
         each: true,
         ..hazard("pump", MOORINGS, renewal(exponential(90.0), lognormal(7.0, 0.8)))
     };
-    let quality = Process::States(vec![
+    let quality = Process::States(States(vec![
         (Leaves::Share(Value::Known(0.5)), Value::Known(0.1)),
         (Leaves::Share(Value::Known(1.0)), Value::Known(0.9)),
-    ]);
+    ]));
     model.hazards = vec![
         hazard("daily", FIELD, markov(0.02, 0.3)),
         pump,
@@ -170,7 +170,7 @@ pub fn everything() -> Model {
 /// Storms with a season, mostly in winter.
 pub fn seasonal(rate: f64) -> Process {
     let season = [1.8, 1.8, 1.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 1.6, 1.8];
-    Process::Poisson { rate: Value::Known(rate), duration: lognormal(21.0, 1.0), season }
+    Process::Poisson(Poisson { rate: Value::Known(rate), duration: lognormal(21.0, 1.0), season })
 }
 
 fn regime() -> Regime {

@@ -1,7 +1,7 @@
 //! Do layers, changes and values come to the model that the manual promises?
 
 use caspian::dist::Distribution;
-use caspian::model::{Model, NodeKind, Per, Process, Series, Shape, Takes, Value};
+use caspian::model::{Model, NodeKind, Per, Poisson, Process, Series, Shape, Takes, Value};
 use caspian::scenario::{Change, Files, Scenario, load_from};
 use rustix::time::{ClockId, clock_gettime};
 
@@ -71,18 +71,16 @@ fn parameters_of_distributions_come_before_them() {
     let Distribution::Uniform { low, .. } = model.parameters[outer].distribution else { panic!() };
     assert_eq!(low, Value::Belief(inner));
     let storm = model.hazards.iter().find(|hazard| hazard.name == "storm").unwrap();
-    let Process::Poisson { duration: Distribution::Lognormal { sigma, .. }, .. } = &storm.process
-    else {
-        panic!("a storm has a lognormal duration")
-    };
-    assert_eq!(*sigma, Value::Belief(at("hazard.storm.duration.lognormal.sigma")));
+    let Process::Poisson(storm) = &storm.process else { panic!("{storm:?}") };
+    let Distribution::Lognormal { sigma, .. } = storm.duration else { panic!("{storm:?}") };
+    assert_eq!(sigma, Value::Belief(at("hazard.storm.duration.lognormal.sigma")));
 }
 
 #[test]
 fn plain_dice_are_points_and_plain_stays_exponential() {
     let model = good(&["hazard.storm.duration=36 h"]);
     let storm = model.hazards.iter().find(|hazard| hazard.name == "storm").unwrap();
-    let Process::Poisson { duration, season, .. } = &storm.process else { panic!() };
+    let Process::Poisson(Poisson { duration, season, .. }) = &storm.process else { panic!() };
     assert_eq!(*duration, Distribution::Point(Value::Known(1.5)));
     assert!((season.iter().sum::<f64>() - 12.0).abs() < 1e-12);
     let mean = Value::Known(9.0 * 30.436875);

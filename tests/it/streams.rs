@@ -77,7 +77,7 @@ fn a_higher_rate_only_adds_occurrences() {
 fn a_changed_median_only_rescales() {
     let short = everything();
     let mut long = short.clone();
-    if let Process::Poisson { duration, .. } = &mut long.hazards[3].process {
+    if let Process::Poisson(Poisson { duration, .. }) = &mut long.hazards[3].process {
         *duration = lognormal(42.0, 1.0);
     }
     both(&short, &long, |short, long| {
@@ -91,7 +91,7 @@ fn a_changed_median_only_rescales() {
 fn another_family_of_durations_moves_no_arrival() {
     let before = everything();
     let mut after = before.clone();
-    if let Process::Poisson { duration, .. } = &mut after.hazards[3].process {
+    if let Process::Poisson(Poisson { duration, .. }) = &mut after.hazards[3].process {
         *duration = exponential(30.0);
     }
     both(&before, &after, |a, b| {

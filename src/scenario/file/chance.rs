@@ -1,12 +1,15 @@
 //! Hazards, events and maintenance.
 
+use super::super::keys::Type;
 use super::super::reader::{Component, Reader, Slot};
 use super::super::tree::Form;
 use super::network::about;
 use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::dist::Distribution;
-use crate::model::{Event, Hazard, Leaves, Maintenance, Process, Takes, Value};
+use crate::model::{
+    Dice, Event, Fields, Hazard, Leaves, Maintenance, Process, Takes, Value,
+};
 use crate::units::Dimension as D;
 
 /// Greatest distance of a sum of probabilities from 1.
@@ -37,16 +40,7 @@ pub(super) fn hazard(reader: &mut Reader<'_>, c: &Component) -> Option<Hazard> {
             format!("{} is a number of units, but `each` unit has its own process", slot.what);
         reader.fault(K::BadTakes, &slot, message);
     }
-    let process = match c.section_kind(kind)? {
-        "poisson" => poisson(reader, c),
-        "renewal" => renewal(reader, c),
-        "markov" => {
-            let fail = reader.uncertain(c.slot("fail"), D::Probability);
-            let repair = reader.uncertain(c.slot("repair"), D::Probability);
-            markov(reader, c, fail?, repair?)
-        }
-        _ => c.slot("states").and_then(|slot| states(reader, &slot)).map(Process::States),
-    };
+    let process = Process::read(kind?, &mut Own { reader, component: c });
     Some(Hazard {
         name: c.name.clone(),
         cause: cause?,
@@ -58,31 +52,48 @@ pub(super) fn hazard(reader: &mut Reader<'_>, c: &Component) -> Option<Hazard> {
     })
 }
 
-fn poisson(reader: &mut Reader<'_>, c: &Component) -> Option<Process> {
-    let rate = reader.uncertain(c.slot("rate"), D::Rate);
-    let duration = reader.dice(c.slot("duration"), D::Duration, Distribution::Point);
-    let season = match c.slot("season") {
-        Some(slot) => season(reader, &slot),
-        None => Some([1.0; 12]),
-    };
-    Some(Process::Poisson { rate: rate?, duration: duration?, season: season? })
+/// A hazard as its kind reads it.
+struct Own<'r, 'a, 'c> {
+    reader: &'r mut Reader<'a>,
+    component: &'c Component,
 }
 
-fn renewal(reader: &mut Reader<'_>, c: &Component) -> Option<Process> {
-    let up = reader.dice(c.slot("up"), D::Duration, Distribution::Point);
-    let down = reader.dice(c.slot("down"), D::Duration, Distribution::Point);
-    let start = reader.choice(c.slot("start"));
-    Some(Process::Renewal { up: up?, down: down?, stationary: start? == 0 })
-}
-
-fn markov(reader: &mut Reader<'_>, c: &Component, fail: Value, repair: Value) -> Option<Process> {
-    if (fail, repair) == (Value::Known(0.0), Value::Known(0.0)) {
-        let path = format!("{}.repair", c.path());
-        let message =
-            format!("fail and repair of {} are both 0, so it has no equilibrium", c.words());
-        reader.faults.push(Fault::new(K::NoEquilibrium, path, message));
+impl Fields for Own<'_, '_, '_> {
+    fn value(&mut self, key: &str) -> Option<Value> {
+        let slot = self.component.slot(key)?;
+        let Type::Uncertain(dimension) = slot.takes else { return None };
+        self.reader.uncertain(Some(slot), dimension)
     }
-    Some(Process::Markov { fail, repair })
+
+    fn dice(&mut self, key: &str) -> Option<Dice> {
+        let slot = self.component.slot(key)?;
+        let Type::Dice(dimension) = slot.takes else { return None };
+        self.reader.dice(Some(slot), dimension, Distribution::Point)
+    }
+
+    fn months(&mut self, key: &str) -> Option<[f64; 12]> {
+        match self.component.slot(key) {
+            Some(slot) => season(self.reader, &slot),
+            None => Some([1.0; 12]),
+        }
+    }
+
+    fn choice(&mut self, key: &str) -> Option<usize> {
+        self.reader.choice(self.component.slot(key))
+    }
+
+    fn states(&mut self, key: &str) -> Option<Vec<(Leaves, Value)>> {
+        states(self.reader, &self.component.slot(key)?)
+    }
+
+    fn words(&self) -> String {
+        self.component.words()
+    }
+
+    fn fault(&mut self, kind: K, key: &str, message: String) {
+        let path = format!("{}.{key}", self.component.path());
+        self.reader.faults.push(Fault::new(kind, path, message));
+    }
 }
 
 /// Twelve weights, scaled to mean 1.

@@ -1,63 +1,12 @@
-//! Keys of hazards, regimes, events, maintenance and correlation.
+//! Keys of regimes, events, maintenance and correlation, and what hazards share with them.
 
 use super::{Section, Type, key};
 use crate::units::Dimension as D;
 
-const ON: Type = Type::Components(&["link", "node", "port"]);
-const WHERE: &str = "links, nodes and ports that lose capacity, all at once";
-const WHY: &str = "cause for attribution; default: the name";
-const HOW_MUCH: &str = "number of units, `all`, or a share of what is left";
-
-pub(super) const HAZARD: Section = Section {
-    name: "hazard",
-    named: true,
-    kind: Some("process"),
-    keys: &[
-        key("process", Type::Choice(&["poisson", "renewal", "markov", "states"]), "when it acts")
-            .due(),
-        key("on", ON, WHERE).due(),
-        key("takes", Type::Takes, HOW_MUCH).due().only(&["poisson", "renewal", "markov"]),
-        key("each", Type::Flag, "true: one independent process for every unit of every component")
-            .default("false"),
-        key("cause", Type::Text, WHY),
-        key(
-            "rate",
-            Type::Uncertain(D::Rate),
-            "occurrences, which may overlap; never more than 10000 a year, whatever multiplies it",
-        )
-        .due()
-        .only(&["poisson"]),
-        key("duration", Type::Dice(D::Duration), "of an occurrence").due().only(&["poisson"]),
-        key("season", Type::Twelve, "weight of the rate by month, scaled to mean 1")
-            .only(&["poisson"]),
-        key(
-            "winter-duration",
-            Type::Uncertain(D::Factor),
-            "factor on durations that begin in November to March",
-        )
-        .default("1")
-        .only(&["poisson", "renewal"]),
-        key("up", Type::Dice(D::Duration), "time to failure").due().only(&["renewal"]),
-        key("down", Type::Dice(D::Duration), "time to repair").due().only(&["renewal"]),
-        key("start", Type::Choice(&["stationary", "up"]), "state at the start of the horizon")
-            .default("\"stationary\"")
-            .only(&["renewal"]),
-        key("fail", Type::Uncertain(D::Probability), "chance that a down day follows an up day")
-            .due()
-            .only(&["markov"]),
-        key("repair", Type::Uncertain(D::Probability), "chance that an up day follows a down day")
-            .due()
-            .only(&["markov"]),
-        key(
-            "states",
-            Type::States,
-            "what each state `leaves` (a share or a flow) and its `probability`; new each day",
-        )
-        .due()
-        .only(&["states"]),
-    ],
-    meaning: "a random process that takes capacity away",
-};
+pub(super) const ON: Type = Type::Components(&["link", "node", "port"]);
+pub(super) const WHERE: &str = "links, nodes and ports that lose capacity, all at once";
+pub(super) const WHY: &str = "cause for attribution; default: the name";
+pub(super) const HOW_MUCH: &str = "number of units, `all`, or a share of what is left";
 
 pub(super) const REGIME: Section = Section {
     name: "regime",
@@ -76,7 +25,7 @@ pub(super) const REGIME: Section = Section {
         key(
             "scales",
             Type::Matrix(D::Factor),
-            "factor on the rate of Poisson hazards by state; default 1",
+            "factor on the rate of hazards that have one, by state; default 1",
         ),
         key(
             "duration-scales",

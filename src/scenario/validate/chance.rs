@@ -3,19 +3,15 @@
 use super::Whole;
 use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
-use crate::model::{Component, Leaves, Process, Slot, Takes};
+use crate::model::{Component, Leaves, Slot, Takes};
 
 pub(super) fn check(whole: &mut Whole<'_>) {
     let draft = whole.draft;
     for hazard in draft.hazards.iter().flatten() {
         let path = format!("hazard.{}", hazard.name);
         units(whole, &path, hazard.takes, &hazard.on);
-        let flow = match &hazard.process {
-            Process::States(states) => {
-                states.iter().any(|(leaves, _)| matches!(leaves, Leaves::Amount(_)))
-            }
-            _ => false,
-        };
+        let mut leaves = hazard.process.leaves().iter();
+        let flow = leaves.any(|(leaves, _)| matches!(leaves, Leaves::Amount(_)));
         misplaced(whole, &path, &hazard.on, flow);
     }
     for event in draft.events.iter().flatten() {
@@ -44,14 +40,16 @@ fn regimes(whole: &mut Whole<'_>) {
         {
             let Some(hazard) = &draft.hazards[hazard] else { continue };
             let path = format!("regime.{}.{key}.{}", regime.name, hazard.name);
-            let (fits, what) = match (&hazard.process, key) {
-                (Process::Poisson { .. }, _) => (true, ""),
-                (_, "scales") => (false, "not poisson, so it has no rate to scale"),
-                (Process::Renewal { .. }, _) => (true, ""),
-                _ => (false, "neither poisson nor renewal, so it has no durations to scale"),
+            let kind = hazard.process.kind();
+            let (fits, what) = match key {
+                "scales" => (kind.rate, "rate"),
+                _ => (kind.durations, "durations"),
             };
             if !fits {
-                let message = format!("hazard `{}` is {what}", hazard.name);
+                let message = format!(
+                    "hazard `{}` is {}, so it has no {what} to scale",
+                    hazard.name, kind.name
+                );
                 whole.faults.push(Fault::new(K::NothingToScale, path, message).at_key());
             }
         }

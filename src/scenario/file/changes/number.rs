@@ -6,7 +6,7 @@ use super::super::Kind;
 use super::super::project::Known;
 use crate::catalogue::Kind as K;
 use crate::diagnostic::{Fault, Part, did_you_mean};
-use crate::model::{self, Link, Process};
+use crate::model::{self, Link};
 use crate::units::Dimension as D;
 
 /// Every key that a project may change, by section.
@@ -104,9 +104,9 @@ impl<'a> Number<'a> {
         let missing = match self.section {
             "node" => self.missing_in_node(known.kinds[self.at]),
             "hazard" => {
-                let process = known.hazards[self.at].as_ref().map(|hazard| &hazard.process);
-                let poisson = matches!(process, None | Some(Process::Poisson { .. }));
-                (!poisson).then(|| "is not poisson, so it has no `rate`".to_owned())
+                let kind = known.hazards[self.at].as_ref().map(|hazard| hazard.process.kind());
+                let other = kind.filter(|kind| !kind.rate);
+                other.map(|kind| format!("is {}, so it has no `rate`", kind.name))
             }
             "link" => {
                 link = known.links[self.at].as_ref();
