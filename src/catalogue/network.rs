@@ -222,8 +222,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         K::NothingToScale,
         [
-            "A regime scales the rate of a hazard that is not poisson, or the durations of one that \
-             is neither poisson nor renewal.",
+            "A regime scales the rate or the durations of a hazard whose kind has none.",
             "There is no such number to multiply.",
             "Scale what the hazard has, or describe it as a poisson process.",
         ],

@@ -1,6 +1,6 @@
 //! What takes capacity away: hazards, regimes, events and maintenance.
 
-use super::{Dice, Level, LinkId, NodeId, PortId, Process, Value};
+use super::{Dice, LinkId, NodeId, PortId, Process, Value};
 use jiff::civil::Date;
 
 /// What can lose capacity.
@@ -26,15 +26,6 @@ pub enum Takes {
     All,
     /// A share of what is left, 0 to 1.
     Share(Value),
-}
-
-/// What a state leaves.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Leaves {
-    /// A share of capacity, 0 to 1.
-    Share(Value),
-    /// A flow at most.
-    Amount(Level),
 }
 
 /// A random process of capacity loss.

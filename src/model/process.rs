@@ -5,18 +5,20 @@
 //! here, so a kind is known everywhere or does not compile.
 
 mod key;
+mod leaves;
 mod markov;
 mod poisson;
 mod renewal;
 mod states;
 
-pub use key::{Fields, HazardKey, KeyForm, KeyNeed};
+pub use key::{Fields, HazardFlaw, HazardKey, KeyForm, KeyNeed};
+pub use leaves::Leaves;
 pub use markov::Markov;
 pub use poisson::Poisson;
 pub use renewal::Renewal;
 pub use states::States;
 
-use super::{Leaves, Value};
+use super::Value;
 
 /// What is true of a kind of hazard, whatever its numbers. Nothing is so by default.
 #[derive(Debug)]

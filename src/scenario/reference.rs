@@ -1,6 +1,7 @@
 //! The keys as tables for the manual, from the same definitions as the reader.
 
 use super::keys::{self, Key, Need, Type};
+use crate::model::Process;
 use crate::units::Dimension;
 use std::fmt::Write;
 
@@ -16,9 +17,24 @@ pub fn reference() -> String {
             false => format!("`[{}]`", section.name),
         };
         write_keys(&mut text, &title, section.meaning, section.keys.iter());
+        if section.name == "hazard" {
+            write_kinds_of_hazards(&mut text);
+        }
     }
     write_keys(&mut text, "On every named component", "", keys::COMMON.iter());
     text
+}
+
+fn write_kinds_of_hazards(text: &mut String) {
+    let yes = |is: bool| if is { "yes" } else { "no" };
+    text.push_str("| `process` | acts | outages overlap | has a rate | has durations |\n");
+    text.push_str("|---|---|---|---|---|\n");
+    for kind in Process::KINDS {
+        let [overlaps, rate, durations] = [kind.overlaps, kind.rate, kind.durations].map(yes);
+        let (name, acts) = (kind.name, kind.acts);
+        let _ = writeln!(text, "| `{name}` | {acts} | {overlaps} | {rate} | {durations} |");
+    }
+    text.push('\n');
 }
 
 fn write_keys<'a>(

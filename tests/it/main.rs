@@ -12,6 +12,7 @@ mod calibration;
 mod catalogue;
 mod chain;
 mod chance;
+mod circles;
 mod cli;
 mod days;
 mod determinism;

@@ -2,8 +2,8 @@
 //!
 //! Knows nothing of files: `scenario` puts these keys into its tables and does the reading.
 
-use super::super::{Dice, Leaves, Value};
-use crate::catalogue::Kind;
+use super::Leaves;
+use crate::model::{Dice, Value};
 use crate::units::Dimension;
 
 /// A key of a kind of hazard. Kinds that have a key of the same name share it.
@@ -66,6 +66,13 @@ impl HazardKey {
 pub(super) const DURATION: HazardKey =
     HazardKey::new("duration", KeyForm::Dice(Dimension::Duration), "of an occurrence");
 
+/// What can be wrong with numbers that are good one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HazardFlaw {
+    /// It never changes its state.
+    NoEquilibrium,
+}
+
 /// What a hazard is read from. Each reading is `None` where the value has a fault, which has
 /// been recorded then, or where nothing stands.
 pub trait Fields {
@@ -87,6 +94,6 @@ pub trait Fields {
     /// The hazard in words, such as ``hazard `pump` ``.
     fn words(&self) -> String;
 
-    /// Records a fault at a key.
-    fn fault(&mut self, kind: Kind, key: &str, message: String);
+    /// Records what is wrong at a key.
+    fn flaw(&mut self, flaw: HazardFlaw, key: &str, message: String);
 }

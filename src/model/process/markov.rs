@@ -1,9 +1,8 @@
 //! Up or down by day.
 
-use super::key::{Fields, HazardKey, KeyForm};
-use super::{HazardKind, Kind};
-use crate::catalogue;
-use crate::model::{Leaves, Value};
+use super::key::{Fields, HazardFlaw, HazardKey, KeyForm};
+use super::{HazardKind, Kind, Leaves};
+use crate::model::Value;
 use crate::units::Dimension as D;
 
 /// Two states by day, in equilibrium at the start.
@@ -18,7 +17,7 @@ pub struct Markov {
 impl Kind for Markov {
     const ABOUT: HazardKind = HazardKind {
         name: "markov",
-        acts: "up or down by day, whatever happened before yesterday",
+        acts: "up or down by day; the next day hangs on this one alone",
         keys: &[
             HazardKey::new(
                 "fail",
@@ -44,7 +43,7 @@ impl Kind for Markov {
         if (fail, repair) == (Value::Known(0.0), Value::Known(0.0)) {
             let words = from.words();
             let message = format!("fail and repair of {words} are both 0, so it has no equilibrium");
-            from.fault(catalogue::Kind::NoEquilibrium, "repair", message);
+            from.flaw(HazardFlaw::NoEquilibrium, "repair", message);
         }
         Some(Self { fail, repair })
     }

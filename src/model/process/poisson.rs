@@ -1,8 +1,8 @@
 //! Occurrences at a rate.
 
 use super::key::{DURATION, Fields, HazardKey, KeyForm};
-use super::{HazardKind, Kind};
-use crate::model::{Dice, Leaves, Value};
+use super::{HazardKind, Kind, Leaves};
+use crate::model::{Dice, Value};
 
 /// Occurrences at a rate, which may overlap; nothing in progress at the start.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,8 +1,8 @@
 //! Alternating up and down times.
 
 use super::key::{Fields, HazardKey, KeyForm};
-use super::{HazardKind, Kind};
-use crate::model::{Dice, Leaves, Value};
+use super::{HazardKind, Kind, Leaves};
+use crate::model::{Dice, Value};
 use crate::units::Dimension as D;
 
 /// Alternating up and down times.

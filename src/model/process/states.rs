@@ -1,8 +1,8 @@
 //! A new state each day.
 
 use super::key::{Fields, HazardKey, KeyForm};
-use super::{HazardKind, Kind};
-use crate::model::{Leaves, Value};
+use super::{HazardKind, Kind, Leaves};
+use crate::model::Value;
 
 /// A new state each day: what each leaves, and its probability.
 #[derive(Debug, Clone, PartialEq)]

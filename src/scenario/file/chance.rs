@@ -8,7 +8,7 @@ use crate::catalogue::Kind as K;
 use crate::diagnostic::Fault;
 use crate::dist::Distribution;
 use crate::model::{
-    Dice, Event, Fields, Hazard, Leaves, Maintenance, Process, Takes, Value,
+    Dice, Event, Fields, Hazard, HazardFlaw, Leaves, Maintenance, Process, Takes, Value,
 };
 use crate::units::Dimension as D;
 
@@ -90,7 +90,10 @@ impl Fields for Own<'_, '_, '_> {
         self.component.words()
     }
 
-    fn fault(&mut self, kind: K, key: &str, message: String) {
+    fn flaw(&mut self, flaw: HazardFlaw, key: &str, message: String) {
+        let kind = match flaw {
+            HazardFlaw::NoEquilibrium => K::NoEquilibrium,
+        };
         let path = format!("{}.{key}", self.component.path());
         self.reader.faults.push(Fault::new(kind, path, message));
     }

@@ -17,7 +17,8 @@ pub(in crate::scenario) const HAZARD: Section = Section {
 
 const KINDS: &[HazardKind] = Process::KINDS;
 
-const OF_ALL: [Key; 7] = [
+/// Keys that stand before those of the kinds.
+const FRONT: [Key; 6] = [
     key("process", Type::Choice(Process::NAMES), "when it acts").due(),
     key("on", ON, WHERE).due(),
     key("takes", Type::Takes, HOW_MUCH).due().only(kinds_with(&TAKES)),
@@ -31,14 +32,16 @@ const OF_ALL: [Key; 7] = [
     )
     .due()
     .only(kinds_with(&RATE)),
-    key(
-        "winter-duration",
-        Type::Uncertain(D::Factor),
-        "factor on durations that begin in November to March",
-    )
-    .default("1")
-    .only(kinds_with(&DURATIONS)),
 ];
+
+/// The key that stands behind them.
+const BACK: Key = key(
+    "winter-duration",
+    Type::Uncertain(D::Factor),
+    "factor on durations that begin in November to March",
+)
+.default("1")
+.only(kinds_with(&DURATIONS));
 
 /// Names of kinds, as many as are so, at the front.
 type Names = ([&'static str; KINDS.len()], usize);
@@ -133,16 +136,20 @@ const fn owners() -> [Names; OWN.1] {
     owners
 }
 
-const KEYS: [Key; OF_ALL.len() + OWN.1] = keys();
+const COUNT: usize = FRONT.len() + OWN.1 + 1;
 
-const fn keys() -> [Key; OF_ALL.len() + OWN.1] {
-    let (mut keys, mut at) = ([OF_ALL[0]; OF_ALL.len() + OWN.1], 0);
-    while at < keys.len() {
-        keys[at] = match at.checked_sub(OF_ALL.len()) {
-            None => OF_ALL[at],
-            Some(own) => of_kind(&OWN.0[own]).only(kinds_with(&OWNERS[own])),
-        };
+const KEYS: [Key; COUNT] = keys();
+
+const fn keys() -> [Key; COUNT] {
+    let (mut keys, mut at) = ([BACK; COUNT], 0);
+    while at < FRONT.len() {
+        keys[at] = FRONT[at];
         at += 1;
+    }
+    let mut own = 0;
+    while own < OWN.1 {
+        keys[at + own] = of_kind(&OWN.0[own]).only(kinds_with(&OWNERS[own]));
+        own += 1;
     }
     keys
 }
