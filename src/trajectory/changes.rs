@@ -177,7 +177,8 @@ impl Changed {
                 let (level, next) = plain.level(self.base, step, levels);
                 (base, until) = (level, next.unwrap_or(self.end));
             }
-            for built in built.iter_mut().take_while(|built| built.standing.from <= i64::from(step)) {
+            for built in built.iter_mut().take_while(|built| built.standing.from <= i64::from(step))
+            {
                 built.refresh(step, plain, under.belief, levels);
             }
             let (level, next) = self.on(step, base, &built);

@@ -61,8 +61,7 @@ impl Plan {
         let mut slots = Slots::new(&processes, Span::new(&model.horizon), making);
         slots.add_nodes();
         slots.add_links();
-        let Slots { mut making, span, nodes, slot_of_node, links, variations, prices, .. } =
-            slots;
+        let Slots { mut making, span, nodes, slot_of_node, links, variations, prices, .. } = slots;
         let shipping = ShippingPlan::new(&processes, &mut making);
         Self {
             span,

@@ -11,14 +11,25 @@ use std::path::Path;
 /// Circles that may stand, as two halves of one thing: where, its files, and why.
 const HALVES: &[(&str, &[&str], &str)] = &[
     ("batch", &["discovery", "sensitivity"], "to be untied"),
-    ("batch", &["shard", "sweep"], "to be untied"),
-    ("dist", &["gamma", "normal"], "a gamma of a large shape starts from the normal, whose tail is a gamma"),
+    (
+        "dist",
+        &["gamma", "normal"],
+        "a gamma of a large shape starts from the normal, whose tail is a gamma",
+    ),
     ("model", &["network", "port"], "a shuttle is a link that has ports, and ports serve links"),
     ("results", &["resume", "study"], "to be untied"),
     ("scenario", &["change", "layers"], "to be untied"),
     ("scenario", &["check", "file", "plain", "reader", "validate", "value"], "to be untied"),
-    ("scenario::file", &["changes", "project"], "changes are the part of a project that has files of its own"),
-    ("scenario::file", &["network", "ports"], "a shuttle is a link, written with the ports it serves"),
+    (
+        "scenario::file",
+        &["changes", "project"],
+        "changes are the part of a project that has files of its own",
+    ),
+    (
+        "scenario::file",
+        &["network", "ports"],
+        "a shuttle is a link, written with the ports it serves",
+    ),
 ];
 
 /// A path from the root of the crate.
@@ -85,7 +96,8 @@ impl Files {
         }
         let taken = self.taken.get(module).into_iter().flatten();
         let mut from = taken.filter(|(known, target)| {
-            known == name || known == "*" && self.origin(target, name) != *target
+            known == name
+                || known == "*" && self.origin(target, name) != *target
                 || known == "*" && self.sources.get(target).is_some_and(|of| defines(of, name))
         });
         from.next().map_or_else(|| module.clone(), |(_, target)| self.origin(target, name))
@@ -190,9 +202,9 @@ fn circles(needs: &BTreeMap<(String, String), BTreeSet<String>>) -> BTreeSet<Vec
     let all: BTreeMap<&str, BTreeSet<&str>> =
         parts.iter().map(|part| (*part, reached(part))).collect();
     let circle = |part: &&str| {
-        let mutual = all[part].iter().filter(|other| {
-            all.get(**other).is_some_and(|back| back.contains(part))
-        });
+        let mutual = all[part]
+            .iter()
+            .filter(|other| all.get(**other).is_some_and(|back| back.contains(part)));
         mutual.map(|other| (*other).to_owned()).collect::<Vec<String>>()
     };
     parts.iter().map(circle).filter(|circle| circle.len() > 1).collect()
@@ -232,7 +244,10 @@ fn files_of_a_module_have_an_order() {
 fn the_reader_of_paths_finds_circles() {
     let file = |path: &str, text: &str| Source::new(Path::new(path), text);
     let sources = vec![
-        file("src/a.rs", "mod one;\nmod two;\nmod three;\npub use two::{Two, deep::*};\nstruct Own;"),
+        file(
+            "src/a.rs",
+            "mod one;\nmod two;\nmod three;\npub use two::{Two, deep::*};\nstruct Own;",
+        ),
         file("src/a/one.rs", "use super::{Own, Two};\nstruct One;"),
         file("src/a/two.rs", "mod deep;\nuse crate::a::{three::{self, Three}, Own};\nstruct Two;"),
         file("src/a/two/deep.rs", "struct Deep;\nfn f() -> super::Two { todo!() }"),

@@ -20,6 +20,7 @@ mod diagnostics;
 mod fixture;
 mod fuzz;
 mod golden;
+mod kinds;
 mod layers;
 mod library;
 mod objective;

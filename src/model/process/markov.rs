@@ -42,7 +42,8 @@ impl Kind for Markov {
         let (fail, repair) = (fail?, repair?);
         if (fail, repair) == (Value::Known(0.0), Value::Known(0.0)) {
             let words = from.words();
-            let message = format!("fail and repair of {words} are both 0, so it has no equilibrium");
+            let message =
+                format!("fail and repair of {words} are both 0, so it has no equilibrium");
             from.flaw(HazardFlaw::NoEquilibrium, "repair", message);
         }
         Some(Self { fail, repair })

@@ -21,8 +21,12 @@ impl Kind for Poisson {
         acts: "occurrences at a rate; none in progress at the start",
         keys: &[
             DURATION,
-            HazardKey::new("season", KeyForm::Months, "weight of the rate by month, scaled to mean 1")
-                .optional(),
+            HazardKey::new(
+                "season",
+                KeyForm::Months,
+                "weight of the rate by month, scaled to mean 1",
+            )
+            .optional(),
         ],
         overlaps: true,
         rate: true,
