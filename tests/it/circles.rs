@@ -12,7 +12,7 @@ use std::path::Path;
 const HALVES: &[(&str, &[&str], &str)] = &[
     ("batch", &["discovery", "sensitivity"], "to be untied"),
     (
-        "dist",
+        "special",
         &["gamma", "normal"],
         "a gamma of a large shape starts from the normal, whose tail is a gamma",
     ),

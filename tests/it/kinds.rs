@@ -23,22 +23,22 @@ fn example(kind: &HazardKind) -> Example {
             keys: r#"rate = "12 /y", duration = { exponential = { mean = "20 d" } }"#,
             // Each begins at any time of the year and counts until its end.
             days: 12.0 / 365.2425 * 20.0 * (365.0 - 20.0 * (1.0 - (-365.0_f64 / 20.0).exp())),
-            golden: "",
+            golden: "0.656603 59.643257, 17.357239 29.924436, 51.051639 53.116236",
         },
         "renewal" => Example {
             keys: r#"up = { exponential = { mean = "45 d" } }, down = { exponential = { mean = "5 d" } }"#,
             days: 365.0 * 5.0 / (45.0 + 5.0),
-            golden: "",
+            golden: "4.524023 1.648010, 87.116421 0.179403, 129.294680 3.166390",
         },
         "markov" => Example {
             keys: r#"fail = 0.05, repair = 0.45"#,
             days: 365.0 * 0.05 / (0.05 + 0.45),
-            golden: "",
+            golden: "7.000000 1.000000, 13.000000 5.000000, 52.000000 3.000000",
         },
         "states" => Example {
             keys: r#"states = [{ leaves = "50 %", probability = 0.2 }, { leaves = "100 %", probability = 0.8 }]"#,
             days: 365.0 * 0.2,
-            golden: "",
+            golden: "8.000000 1.000000, 19.000000 1.000000, 25.000000 1.000000",
         },
         other => panic!(
             "`{other}` has no example here: give it keys, days out by a closed form, and golden draws"
