@@ -10,7 +10,6 @@ use std::path::Path;
 
 /// Circles that may stand, as two halves of one thing: where, its files, and why.
 const HALVES: &[(&str, &[&str], &str)] = &[
-    ("batch", &["discovery", "sensitivity"], "to be untied"),
     (
         "special",
         &["gamma", "normal"],
@@ -18,8 +17,6 @@ const HALVES: &[(&str, &[&str], &str)] = &[
     ),
     ("model", &["network", "port"], "a shuttle is a link that has ports, and ports serve links"),
     ("results", &["resume", "study"], "to be untied"),
-    ("scenario", &["change", "layers"], "to be untied"),
-    ("scenario", &["check", "file", "plain", "reader", "validate", "value"], "to be untied"),
     (
         "scenario::file",
         &["changes", "project"],
