@@ -29,7 +29,7 @@ pub use files::Files;
 pub use reference::reference;
 pub use schema::schema;
 pub(crate) use text::digest;
-pub use validate::{MOST_KEPT, kept_bytes, size_fault};
+pub use validate::MOST_KEPT;
 
 use crate::diagnostic::{Fault, Findings, Located, Part};
 use crate::model::{Dice, Model};

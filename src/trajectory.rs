@@ -34,6 +34,7 @@ mod timeline;
 mod works;
 mod world;
 
+pub use plan::causes;
 pub use sampler::Sampler;
 
 use crate::model::{

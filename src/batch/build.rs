@@ -1,6 +1,6 @@
 //! A study file as points that can be run.
 
-use crate::diagnostic::{Fault, Findings};
+use crate::diagnostic::Findings;
 use crate::error::{Error, Topic};
 use crate::metric::Metric;
 use crate::model::Model;
@@ -11,6 +11,7 @@ use crate::simulate::Settings;
 use crate::study::design::{Design, Factor, Kind};
 use crate::study::file::StudyFile;
 use crate::study::precision::Output;
+use crate::tally::Keep;
 use std::path::{Path, PathBuf};
 
 /// What the caller asks for besides the file.
@@ -181,14 +182,16 @@ impl Study {
         }
     }
 
+    /// How every point is run.
+    pub fn settings(&self) -> Settings {
+        let keep = Keep { study: true, metrics: self.keep.clone(), monthly: false };
+        let settings = Settings::new(&self.base.model).with_seed(self.seed).with_keep(keep);
+        settings.with_replications(self.replications).with_beliefs(self.beliefs).with_push(0)
+    }
+
     /// Refuses points that would keep more than there is room for.
     fn fits(&self, model: &Model) -> Result<(), Error> {
-        match scenario::size_fault(model, self.replications) {
-            Some(Fault { message, help, .. }) => {
-                Err(Error::Input { topic: Topic::Memory, message, help })
-            }
-            None => Ok(()),
-        }
+        self.settings().check(model)
     }
 
     /// Number and label of a point.

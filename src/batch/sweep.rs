@@ -4,12 +4,11 @@ use super::build::Study;
 use super::{tipping, wide};
 use crate::error::{Error, Topic};
 use crate::results::{About, Extra, Kind, Options, Part, Results, StudyWriter, Whole};
-use crate::simulate::{Progress, Settings, simulate};
+use crate::simulate::{Progress, simulate};
 use crate::stop::Stop;
 use crate::study::precision::Output;
 use crate::study::share::Share;
 use crate::table::Style;
-use crate::tally::Keep;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -158,7 +157,8 @@ fn begin(
 pub fn pilot(study: &Study, replications: u32) -> Result<(), Error> {
     let replications = replications.clamp(1, study.replications);
     let beliefs = study.beliefs.min(replications);
-    let few = settings(study).with_threads(1).with_replications(replications).with_beliefs(beliefs);
+    let few =
+        study.settings().with_threads(1).with_replications(replications).with_beliefs(beliefs);
     simulate(&study.base.model, &few, &mut |_| ControlFlow::Continue(())).map(drop)
 }
 
@@ -198,7 +198,7 @@ fn one(
     if watch(Happened::Began(number)).is_break() {
         return Err(Error::Interrupted);
     }
-    let settings = settings(study).with_threads(sweep.threads).with_stop(sweep.stop.clone());
+    let settings = study.settings().with_threads(sweep.threads).with_stop(sweep.stop.clone());
     let outcome =
         simulate(&scenario.model, &settings, &mut |progress| watch(Happened::Passed(progress)));
     match outcome {
@@ -212,12 +212,6 @@ fn one(
             Ok(watch(Happened::Failed(number, why.to_string())))
         }
     }
-}
-
-fn settings(study: &Study) -> Settings {
-    let keep = Keep { study: true, metrics: study.keep.clone(), monthly: false };
-    let settings = Settings::new(&study.base.model).with_seed(study.seed).with_keep(keep);
-    settings.with_replications(study.replications).with_beliefs(study.beliefs).with_push(0)
 }
 
 fn about(study: &Study, sweep: &Sweep<'_>, writer: &StudyWriter) -> About {

@@ -219,9 +219,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         K::NetworkTooLarge,
         [
-            "The network has more nodes or links than dispatch holds.",
-            "The arithmetic of dispatch is exact in fixed words, and beyond this size a sum could \
-             overflow.",
+            "The network has more than 19,999 nodes or takes more than 50,000 arcs, or its costs and \
+             priorities take more than 126 bits to weigh.",
+            "Dispatch computes exactly, in fixed words, and its memory is bounded beforehand. The \
+             manual of scenario files says how arcs are counted.",
             "Join sources or links that always act together.",
         ],
         ["caspian run every-well.toml", "caspian run by-field.toml"],

@@ -12,7 +12,7 @@ mod routes;
 mod size;
 
 pub(super) use graph::Graph;
-pub use size::{MOST_KEPT, kept_bytes, size_fault};
+pub use size::MOST_KEPT;
 
 use super::file::Draft;
 use super::reader::Reader;

@@ -1,9 +1,8 @@
 //! How a model is to be simulated, with the scenario's own values where nothing else is asked.
 
-use super::BLOCK;
+use super::{BLOCK, size};
 use crate::error::{Error, Topic};
 use crate::model::Model;
-use crate::scenario;
 use crate::stop::Stop;
 use crate::tally::{Keep, Options};
 
@@ -187,12 +186,7 @@ impl Settings {
                 "there is no replication {beyond} to trace: they are 0 to {last}"
             ));
         }
-        match scenario::size_fault(model, replications) {
-            Some(fault) => {
-                Err(Error::Input { topic: Topic::Memory, message: fault.message, help: fault.help })
-            }
-            None => Ok(()),
-        }
+        size::keeps(model, &self.options())
     }
 }
 

@@ -242,7 +242,7 @@ impl<'p, 'm> Slots<'p, 'm> {
 }
 
 /// Distinct causes of a model, ascending.
-fn causes(model: &Model) -> Vec<String> {
+pub fn causes(model: &Model) -> Vec<String> {
     let hazards = model.hazards.iter().map(|hazard| &hazard.cause);
     let events = model.events.iter().map(|event| &event.cause);
     let maintenance = model.maintenance.iter().map(|work| &work.cause);

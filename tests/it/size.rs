@@ -1,9 +1,12 @@
 //! Does `check` refuse what is too large, before anything is run, and nothing else?
 
-use crate::support::model;
+use crate::support::{PUMPED, model, run};
 use caspian::circulation::{MOST_ARCS, MOST_NODES};
+use caspian::metric::Metric;
 use caspian::scenario::{self, Files, Scenario};
-use caspian::simulate::fits;
+use caspian::simulate::{Settings, fits};
+use caspian::tally::{Keep, kept_bytes};
+use caspian::trajectory::causes;
 use std::fmt::Write as _;
 
 const HEAD: &str = "horizon = { start = 2025-01-01, end = 2025-12-31 }\n\
@@ -94,4 +97,38 @@ fn the_balance_is_a_maximum_flow() {
     // 80 and 50 come in, 60 and 65 go out.
     let row = load(&text).unwrap().check().balance[0];
     assert_eq!((row.carried, row.stranded()), (Some(365 * 125), Some(365 * 25)));
+}
+
+fn everything() -> Keep {
+    let metrics = vec![Metric::Exports, Metric::Throughput, Metric::Capability];
+    Keep { study: false, metrics, monthly: true }
+}
+
+#[test]
+fn memory_is_counted_for_every_value_that_is_kept() {
+    let model = model(PUMPED);
+    for keep in [Keep::default(), everything()] {
+        let settings = Settings::new(&model).with_replications(70).with_beliefs(70);
+        let settings = settings.with_keep(keep).with_threads(1).with_push(70);
+        let values: usize = run(&model, &settings).kept.iter().map(|kept| kept.values.len()).sum();
+        let counted = kept_bytes(&model, &causes(&model), &settings.options());
+        assert_eq!(counted, 8 * values as u64);
+    }
+}
+
+#[test]
+fn what_is_kept_beyond_memory_is_refused_and_what_takes_most_is_named() {
+    let model = model(PUMPED);
+    let told = |replications, keep: Keep| {
+        let settings = Settings::new(&model).with_replications(replications).with_keep(keep);
+        let refused = settings.with_beliefs(replications).check(&model).unwrap_err();
+        (refused.to_string(), refused.help().unwrap_or_default().to_owned())
+    };
+    assert!(Settings::new(&model).with_replications(9_000_000).check(&model).is_ok());
+    let (message, help) = told(9_000_000, everything());
+    assert_eq!(message, "9000000 replications would keep 7.0 GB of values; 2 GB is the most");
+    let words = ("without `monthly` it would be ", " GB; or run fewer replications");
+    assert!(help.starts_with(words.0) && help.ends_with(words.1), "{help}");
+    let (_, help) = told(90_000_000, Keep::default());
+    assert_eq!(help, "run fewer replications, or a shorter horizon");
 }

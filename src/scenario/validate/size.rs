@@ -6,30 +6,21 @@ use crate::calendar::Horizon;
 use crate::catalogue::Kind as K;
 use crate::circulation::{MOST_ARCS, MOST_NODES};
 use crate::diagnostic::Fault;
-use crate::model::{Model, NodeKind};
+use crate::model::NodeKind;
 
 /// Most bytes of kept values that a run may have.
 pub const MOST_KEPT: u64 = 2 << 30;
 /// Longest horizon in days: two centuries.
 const LONGEST: usize = 73_049;
 
-/// Bytes of the values that a run of so many replications keeps: exports by route, totals of
+/// Bytes of the values that a run keeps where nobody asks for more: exports by route, totals of
 /// shut-in, supply lost and unserved, and of each target four measures under contract and under
 /// push, by year and in total.
-pub fn kept_bytes(model: &Model, replications: u32) -> u64 {
-    kept(&model.horizon, model.routes.len(), model.targets.len(), replications)
-}
-
 fn kept(horizon: &Horizon, routes: usize, targets: usize, replications: u32) -> u64 {
     let years = horizon.years();
     let periods = i64::from(*years.end()) - i64::from(*years.start()) + 2;
     let series = (4 + routes + 8 * targets) as u64;
     series * periods.unsigned_abs() * u64::from(replications) * 8
-}
-
-/// The fault of a run that would keep too much, for `run.replications` or the command line.
-pub fn size_fault(model: &Model, replications: u32) -> Option<Fault> {
-    too_much(kept_bytes(model, replications), replications)
 }
 
 fn too_much(bytes: u64, replications: u32) -> Option<Fault> {
