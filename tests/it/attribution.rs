@@ -184,7 +184,7 @@ link.b = { from = "field", to = "market", capacity = "60 kt/d", cost = "5 USD/t"
         let ran = simulate(&model, &settings(1), &mut |_| ControlFlow::Continue(()));
         ran.err().map(|error| error.to_string())
     };
-    let message = Some("costs are too large to add up round a cycle".to_owned());
+    let message = Some("costs take more than 126 bits to add up round a cycle".to_owned());
     assert_eq!(refused(&many(20)), None);
     assert_eq!(
         [refused(&dear), refused(&many(130)), refused(&many(400))],
