@@ -5,6 +5,7 @@
 //! or asks the time of day, and the time enters nothing but the manifest. Knows nothing of
 //! how a run is made or shown.
 
+mod digest;
 mod draft;
 mod extras;
 #[cfg(test)]
@@ -12,6 +13,7 @@ pub(crate) mod fixture;
 mod journal;
 mod kind;
 mod manifest;
+mod package;
 mod points;
 mod read;
 mod resume;
@@ -30,10 +32,11 @@ pub use manifest::{
     About, Manifest, PrecisionEntry, RouteEntry, Stopped, TableEntry, TargetEntry, VerifiedEntry,
 };
 pub use points::{DesignLine, Extra, Values};
-pub use read::{BottleneckLine, LossLine, ObservedLine, Results, SummaryLine, TargetLine, open};
+pub use read::{Results, open};
 pub use rows::{
-    CompareLine, Crossed, DiscoveryLine, FailureSide, FallLine, MeasureLine, MorrisLine,
-    RegretLine, SizingLine, SobolLine, StressLine, Test, TippingLine, TornadoLine, known,
+    BottleneckLine, CompareLine, Crossed, DiscoveryLine, FailureSide, FallLine, LossLine,
+    MeasureLine, MorrisLine, ObservedLine, RegretLine, ReplicationLine, SizingLine, SobolLine,
+    StressLine, SummaryLine, TargetLine, Test, TippingLine, TornadoLine, TraceLine, known,
 };
 pub use shard::{Shard, ShardWriter};
 pub use stopwatch::Stopwatch;
@@ -44,8 +47,8 @@ use crate::model::Model;
 use crate::table::Style;
 use crate::tally::Outcome;
 use draft::Draft;
-use jiff::Timestamp;
 use std::path::Path;
+use stopwatch::Started;
 use tables::Tables;
 
 /// How results are written.
@@ -80,7 +83,7 @@ pub struct Writer {
     draft: Draft,
     tables: Tables,
     style: Style,
-    started: Timestamp,
+    started: Started,
     verified: Option<VerifiedEntry>,
 }
 
@@ -93,7 +96,7 @@ impl Writer {
     /// # Errors
     /// `dir` exists and `options.force` is not set, or it cannot be created.
     pub fn create(dir: &Path, factors: &[String], options: Options) -> Result<Self, Error> {
-        let started = Timestamp::now();
+        let started = Started::now();
         let draft = Draft::create(dir, options.force)?;
         let tables = Tables::open(draft.path(), factors, options.style, None)?;
         Ok(Self { draft, tables, style: options.style, started, verified: None })
@@ -130,9 +133,7 @@ impl Writer {
         let tables = self.tables.finish()?;
         let mut manifest = Manifest::new(model, about, self.style, tables);
         manifest.verified = self.verified;
-        manifest.time(self.started);
-        self.draft.manifest(&manifest)?;
-        self.draft.publish()
+        self.draft.complete(manifest, &self.started)
     }
 }
 
@@ -178,8 +179,8 @@ mod tests {
         let mut lines = text.lines();
         assert_eq!(lines.next(), Some("point,replication,belief,metric,entity,period,unit,value"));
         assert_eq!(lines.next(), Some("0,0,0,exports,total,2025,tonnes,"));
-        assert_eq!(lines.next(), Some("0,1,1,exports,total,2025,tonnes,79001000.0"));
-        assert_eq!(lines.count(), 6 * 100 - 2);
+        assert_eq!(lines.nth(5), Some("0,1,1,exports,total,2025,tonnes,79001000.0"));
+        assert_eq!(lines.count(), 6 * 100 - 7);
         let read = open(&dirs[0]).unwrap().replications(|_| true).unwrap();
         let exports = Quantity::new(Metric::Exports, "total", Period::Year(2025));
         let values = &read[&0][&exports];
@@ -201,6 +202,14 @@ mod tests {
         let message = open(&dir).unwrap().losses().unwrap_err().to_string();
         assert!(message.ends_with("losses.csv`: no such file or directory"), "{message}");
         assert!(open(home.path()).unwrap_err().to_string().ends_with("has no manifest.json"));
+        fs::write(&path, text.replacen("drones", "drums.", 1)).unwrap();
+        let message = open(&dir).unwrap().losses().unwrap_err().to_string();
+        assert!(message.contains("losses.csv` is damaged: its bytes are not those"), "{message}");
+        let manifest = fs::read_to_string(dir.join("manifest.json")).unwrap();
+        let other = manifest.replace("\"replications\": 10,", "\"replications\": 4294967295,");
+        fs::write(dir.join("manifest.json"), other).unwrap();
+        let message = open(&dir).unwrap().replications(|_| true).unwrap_err().to_string();
+        assert!(message.contains("not 4294967295 replications of point 0"), "{message}");
     }
 
     /// `cargo test --release -- --ignored a_million` prints the time.

@@ -82,12 +82,24 @@ pub struct Of {
 impl Column {
     /// A column whose name every program takes as it is: what is no letter or digit becomes `_`.
     pub fn made(of: Of, kind: Type, unit: Unit, meaning: impl Into<Cow<'static, str>>) -> Self {
-        let mut name: String = of.what.chars().filter(|sign| *sign != ')').collect();
-        name = name.replace(|sign: char| !sign.is_ascii_alphanumeric(), "_");
+        let plain = of.what.trim_end_matches(')');
+        let mut name = plain.replace(|sign: char| !sign.is_ascii_alphanumeric(), "_");
         if let Some(end) = of.statistic.filter(|end| !matches!(*end, "mean" | "probability")) {
             name = name + "_" + end;
         }
         Self { name: name.into(), kind, unit, meaning: meaning.into(), of: Some(of) }
+    }
+
+    /// Gives columns whose names have come out alike a number behind them.
+    pub fn tell_apart(columns: &mut [Self]) {
+        for at in 1..columns.len() {
+            let (before, rest) = columns.split_at_mut(at);
+            let taken = |name: &str| before.iter().any(|column| column.name == name);
+            let name = rest[0].name.clone().into_owned();
+            let numbered = (2..).map(|number| format!("{name}_{number}"));
+            let mut names = std::iter::once(name.clone()).chain(numbered);
+            rest[0].name = names.find(|name| !taken(name)).unwrap_or(name).into();
+        }
     }
 }
 
@@ -232,7 +244,8 @@ impl<W: Write> Writer<W> {
             out.write_all(BYTE_ORDER_MARK.as_bytes())?;
         }
         let mut table = Self::resume(out, style, 0);
-        table.csv.write_record(columns.iter().map(|column| column.name.as_bytes()))?;
+        let names = columns.iter().map(|column| column.name.as_bytes());
+        table.csv.write_record(names).map_err(plain)?;
         Ok(table)
     }
 
@@ -259,23 +272,35 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// A row of another length, or whatever the underlying writer says.
     pub fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
-        for cell in cells {
-            self.field.clear();
-            match *cell {
-                Cell::Text(text) => {
-                    self.csv.write_field(text)?;
-                    continue;
-                }
-                Cell::Integer(value) => write!(self.field, "{value}")?,
-                Cell::Number(value) => number(&mut self.field, value, self.style)?,
-                Cell::Boolean(value) => write!(self.field, "{value}")?,
-                Cell::Date(day) => write!(self.field, "{day}")?,
-                Cell::Shown(text) => write!(self.field, "{}", text.0)?,
-                Cell::Empty => {}
-            }
-            self.csv.write_field(&self.field)?;
+        cells.iter().try_for_each(|cell| self.cell(*cell))?;
+        self.end()
+    }
+
+    /// Adds the row of a row struct.
+    ///
+    /// # Errors
+    /// As [`Writer::row`].
+    pub fn add(&mut self, row: &impl Row) -> io::Result<()> {
+        row.cells(|cell| self.cell(cell))?;
+        self.end()
+    }
+
+    fn cell(&mut self, cell: Cell<'_>) -> io::Result<()> {
+        self.field.clear();
+        match cell {
+            Cell::Text(text) => return self.csv.write_field(text).map_err(plain),
+            Cell::Integer(value) => write!(self.field, "{value}")?,
+            Cell::Number(value) => number(&mut self.field, value, self.style)?,
+            Cell::Boolean(value) => write!(self.field, "{value}")?,
+            Cell::Date(day) => write!(self.field, "{day}")?,
+            Cell::Shown(text) => write!(self.field, "{}", text.0)?,
+            Cell::Empty => {}
         }
-        self.csv.write_record(None::<&[u8]>)?;
+        self.csv.write_field(&self.field).map_err(plain)
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        self.csv.write_record(None::<&[u8]>).map_err(plain)?;
         self.rows += 1;
         Ok(())
     }
@@ -310,6 +335,14 @@ impl<W: Write> Writer<W> {
     /// Whatever the underlying writer says on flushing.
     pub fn finish(self) -> io::Result<W> {
         self.csv.into_inner().map_err(csv::IntoInnerError::into_error)
+    }
+}
+
+/// The error of the underlying writer itself, so that its kind can be told.
+fn plain(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
     }
 }
 
@@ -424,70 +457,4 @@ fn words(error: &csv::Error) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde::Deserialize;
-
-    #[derive(Debug, PartialEq, Deserialize)]
-    struct Line {
-        name: String,
-        value: Option<f64>,
-    }
-
-    fn written(style: Style) -> Vec<u8> {
-        let columns = [("name", Type::Text), ("value", Type::Number)].map(|(name, kind)| Column {
-            name: name.into(),
-            kind,
-            unit: Unit::None,
-            meaning: "".into(),
-            of: None,
-        });
-        let mut table = Writer::new(Vec::new(), &columns, style).unwrap();
-        for (name, value) in
-            [("a, b", 0.1 + 0.2), ("c;d", -3e7), ("1e-9", 1e-9), ("none", f64::NAN)]
-        {
-            table.row(&[name.into(), value.into()]).unwrap();
-        }
-        assert_eq!(table.rows(), 4);
-        table.finish().unwrap()
-    }
-
-    #[test]
-    fn numbers_are_shortest_exact_decimals() {
-        let text = String::from_utf8(written(Style::Plain)).unwrap();
-        assert_eq!(
-            text,
-            "name,value\n\"a, b\",0.30000000000000004\nc;d,-30000000.0\n1e-9,0.000000001\nnone,\n"
-        );
-    }
-
-    #[test]
-    fn the_russian_style_has_mark_semicolon_and_comma() {
-        let text = String::from_utf8(written(Style::ExcelRu)).unwrap();
-        assert_eq!(
-            text,
-            "\u{feff}name;value\na, b;0,30000000000000004\n\"c;d\";-30000000,0\n1e-9;0,000000001\nnone;\n"
-        );
-    }
-
-    #[test]
-    fn both_styles_read_back_to_the_same_rows() {
-        let plain: Vec<Line> = read(&written(Style::Plain)).unwrap();
-        let excel: Vec<Line> = read(&written(Style::ExcelRu)).unwrap();
-        assert_eq!(plain, excel);
-        assert_eq!(plain[0].value, Some(0.1 + 0.2));
-        assert_eq!(plain[3].value, None);
-    }
-
-    #[test]
-    fn damage_is_named_with_its_line() {
-        let fault = |text: &str| read::<Line>(text.as_bytes()).unwrap_err();
-        assert_eq!(fault("name,value\na,1\nb\n"), "line 3: 1 fields where 2 are due");
-        assert_eq!(fault("title,value\na,1\n"), "line 2: missing field `name`");
-        assert!(
-            fault("name,value\na,one\n").starts_with("line 2: "),
-            "{}",
-            fault("name,value\na,one\n")
-        );
-    }
-}
+mod tests;

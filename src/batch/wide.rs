@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::metric::{Measure, Metric, Period, Quantity, Reached};
 use crate::results::{Extra, Field, Results, SummaryLine, TargetLine};
 use crate::study::precision::Output;
+use crate::table::{Column, Of, Type, Unit};
 
 /// The design joined with some outputs; by default the probability of each target, what it
 /// counts in its year, and total exports by year.
@@ -19,16 +20,19 @@ pub(super) fn table(results: &Results, wanted: &[Output]) -> Result<Extra, Error
     })?;
     let usual = usual(results, &summary);
     let outputs = if wanted.is_empty() { &usual } else { wanted };
-    let mut columns = vec![("point".to_owned(), None), ("label".to_owned(), None)];
-    columns.extend(results.factors().into_iter().map(|factor| (factor, None)));
+    let mut columns = results.point_columns();
     for output in outputs {
-        let ends = match output {
-            Output::Probability { .. } => ["", " ci_lo", " ci_hi"].as_slice(),
-            Output::Mean(_) => &["", " stderr"],
+        let statistics = match output {
+            Output::Probability { .. } => ["probability", "ci_lo", "ci_hi"].as_slice(),
+            Output::Mean(_) => &["mean", "stderr"],
         };
-        columns
-            .extend(ends.iter().map(|end| (format!("{output}{end}"), Some(output.unit().name()))));
+        columns.extend(statistics.iter().map(|statistic| {
+            let of = Of { what: output.to_string(), statistic: Some(statistic) };
+            let unit = Unit::Is(output.unit().name());
+            Column::made(of, Type::Number, unit, meaning(statistic))
+        }));
     }
+    Column::tell_apart(&mut columns);
     let rows = design.iter().map(|line| {
         let mut row = vec![Field::Integer(line.point.into()), Field::Text(line.label.clone())];
         row.extend(line.values.iter().cloned().map(Field::Text));
@@ -39,7 +43,18 @@ pub(super) fn table(results: &Results, wanted: &[Output]) -> Result<Extra, Error
         row
     });
     let rows = rows.collect();
-    Ok(Extra::bare("table.csv", columns, rows))
+    let about = "The points with chosen quantities, for pivot tables.";
+    Ok(Extra { file: "table.csv", about, columns, rows })
+}
+
+fn meaning(statistic: &str) -> &'static str {
+    match statistic {
+        "probability" => "Share of replications that reached it.",
+        "ci_lo" => "Lower end of the 95 % interval of the share.",
+        "ci_hi" => "Its upper end.",
+        "stderr" => "Standard error of the mean.",
+        _ => "Mean over replications.",
+    }
 }
 
 /// Whether a row is one of the usual columns, but for probabilities.
@@ -110,7 +125,7 @@ pub(super) fn headline<'t>(
             && line.target == target
             && line.measure == measure
             && line.reached == Reached::In
-            && line.period == Period::Year(entry.year)
+            && line.period == entry.year
             && line.threshold == entry.at_least
     })
 }

@@ -53,7 +53,7 @@ pub(super) struct Simulated {
     pub quiet: bool,
 }
 
-/// How tables are written.
+/// How results are written.
 #[derive(clap::Args, Clone)]
 pub(super) struct Written {
     /// Replace results that exist, once the new ones are complete

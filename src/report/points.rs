@@ -48,10 +48,12 @@ fn columns(results: &Results) -> Vec<Column<'_>> {
     let named = table.into_iter().flat_map(|table| table.columns.iter().skip(2)).enumerate();
     let mut columns = Vec::new();
     for (at, entry) in named.skip(factors) {
-        // `exports.total.2029 stderr` belongs to the column before it.
-        if !entry.name.contains(' ') {
+        let Some(name) = &entry.of else { continue };
+        // Errors and ends of intervals stand behind what they are of.
+        let first = entry.statistic.as_deref();
+        if matches!(first, Some("mean" | "probability")) {
             let unit = entry.unit.as_deref().and_then(Unit::from_name).unwrap_or(Unit::Index);
-            columns.push(Column { at, name: &entry.name, unit });
+            columns.push(Column { at, name, unit });
         }
     }
     columns

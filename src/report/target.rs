@@ -3,7 +3,7 @@
 use super::number::{MEGATONNE, count, plural, probability, rounded, shares};
 use super::run::Run;
 use super::text::{Page, row};
-use crate::metric::{Measure, Metric, Period, Reached};
+use crate::metric::{Measure, Metric, Reached};
 use crate::results::{TargetEntry, TargetLine};
 use crate::stats::RANGE_NEEDS;
 use crate::text::cut;
@@ -31,7 +31,7 @@ impl TargetEntry {
 /// Each measure with its probability, and what was reached on the way.
 pub(super) fn chances(run: &Run, target: &TargetEntry, page: &mut Page) {
     let rows: Vec<_> = run.targets.iter().filter(|row| row.target == target.name).collect();
-    let year = Period::Year(target.year);
+    let year = target.year;
     let aim = target.at_least / MEGATONNE;
     let (title, aim) = (target.dated_title(56), format!("{aim} Mt"));
     let said = format!(" {title} ").contains(&format!(" {aim} "));
@@ -152,7 +152,7 @@ fn chance(found: &TargetLine) -> [String; 3] {
 }
 
 /// What was reached at least once by the end of the target's year.
-fn milestones(rows: &[&TargetLine], year: Period, page: &mut Page) {
+fn milestones(rows: &[&TargetLine], year: i16, page: &mut Page) {
     let mut steps: Vec<&TargetLine> = rows
         .iter()
         .copied()

@@ -1,5 +1,5 @@
 use super::*;
-use crate::metric::{Period, Reached};
+use crate::metric::Reached;
 use crate::results::{self, Options, fixture};
 
 fn page(colour: bool) -> String {
@@ -120,9 +120,7 @@ fn no_milestone_reads_as_likelier_than_a_smaller_one() {
     fixture::written(&dir, 1000, Options::default());
     let mut run = Run::load(&results::open(&dir).unwrap()).unwrap();
     let chances = [(1.0, 0.981, 1.0), (0.998, 0.974, 0.9995), (0.4, 0.3, 0.5), (0.0, 0.0, 0.019)];
-    let due = |row: &&mut results::TargetLine| {
-        row.reached == Reached::By && row.period == Period::Year(2029)
-    };
+    let due = |row: &&mut results::TargetLine| row.reached == Reached::By && row.period == 2029;
     for (row, (p, low, high)) in run.targets.iter_mut().filter(due).zip(chances) {
         (row.probability, row.ci_lo, row.ci_hi) = (p, low, high);
     }

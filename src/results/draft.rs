@@ -2,7 +2,8 @@
 //!
 //! Knows nothing of what is in it.
 
-use super::Manifest;
+use super::stopwatch::Started;
+use super::{Manifest, package};
 use crate::error::{Error, Topic};
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
@@ -24,7 +25,8 @@ pub(super) const LOCK: &str = "lock";
 impl Draft {
     /// Makes the hidden directory for what will stand at `dir`.
     pub(super) fn create(dir: &Path, force: bool) -> Result<Self, Error> {
-        let part = hidden(dir, "part")?;
+        let dir = &resolved(dir)?;
+        let part = own(dir)?;
         settle(dir)?;
         refuse(dir, force)?;
         if let Some(parent) = part.parent() {
@@ -51,7 +53,8 @@ impl Draft {
 
     /// Goes on with the hidden directory that an earlier study left, if there is one.
     pub(super) fn reopen(dir: &Path, force: bool) -> Result<Option<Self>, Error> {
-        let part = hidden(dir, "part")?;
+        let dir = &resolved(dir)?;
+        let part = own(dir)?;
         settle(dir)?;
         refuse(dir, force)?;
         if !part.is_dir() {
@@ -87,19 +90,27 @@ impl Draft {
         file.and_then(|file| file.sync_data()).map_err(|e| Error::io("write", &path, e))
     }
 
-    /// Writes the manifest down for good: with it the directory is complete.
-    pub(super) fn manifest(&self, manifest: &Manifest) -> Result<(), Error> {
-        write(&self.part.join("manifest.json"), manifest.to_json().as_bytes())
+    /// Writes what the directory says about itself, with which it is complete, and puts it in its
+    /// place. All that is in it is on the disk before.
+    pub(super) fn complete(self, mut manifest: Manifest, started: &Started) -> Result<(), Error> {
+        manifest.time(started);
+        self.write("datapackage.json", &package::json(&manifest))?;
+        sync_all(&self.part)?;
+        write(&self.part.join("manifest.json"), manifest.to_json().as_bytes())?;
+        sync_dir(&self.part)?;
+        self.publish()
     }
 
     /// Puts the directory in its place; an old one goes only now.
-    pub(super) fn publish(mut self) -> Result<(), Error> {
+    fn publish(mut self) -> Result<(), Error> {
         self.lock = None;
         let path = self.part.join(LOCK);
         fs::remove_file(&path).map_err(|e| Error::io("remove", &path, e))?;
         refuse(&self.dir, self.force)?;
+        let parent = parent(&self.dir);
         if !self.dir.exists() {
-            return rename(&self.part, &self.dir);
+            rename(&self.part, &self.dir)?;
+            return sync_dir(&parent);
         }
         let old = hidden(&self.dir, "old")?;
         if old.exists() {
@@ -110,6 +121,7 @@ impl Draft {
             rename(&old, &self.dir)?;
             return Err(error);
         }
+        sync_dir(&parent)?;
         fs::remove_dir_all(&old).map_err(|e| Error::io("remove", &old, e))
     }
 }
@@ -119,6 +131,7 @@ impl Draft {
 /// A hidden directory with a manifest and without a lock is complete: nothing was missing but its
 /// name. Without one, old results that had been moved out of the way come back.
 pub(super) fn settle(dir: &Path) -> Result<(), Error> {
+    let dir = &resolved(dir)?;
     let (part, old) = (hidden(dir, "part")?, hidden(dir, "old")?);
     if dir.symlink_metadata().is_err() {
         let complete = part.join("manifest.json").is_file() && !part.join(LOCK).exists();
@@ -166,18 +179,98 @@ impl Drop for Draft {
 }
 
 /// Claims a hidden directory for this process, until it ends in whatever way; `None` where the
-/// file system knows no locks.
+/// file system knows no locks. The file of an earlier process is taken as it is: it is not emptied.
 fn locked(part: &Path) -> Result<Option<File>, Error> {
     let path = part.join(LOCK);
-    let file = File::create(&path).map_err(|e| Error::io("create", &path, e))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Err(Error::Exists {
-            path: part.to_owned(),
-            help: "another process is writing there: wait until it ends",
+    no_link(&path)?;
+    let file = File::options().write(true).create(true).truncate(false).open(&path);
+    let file = file.map_err(|e| Error::io("create", &path, e))?;
+    loop {
+        let error = match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::Exists {
+                    path: part.to_owned(),
+                    help: "another process is writing there: wait until it ends",
+                });
+            }
+            Err(TryLockError::Error(error)) => error,
+        };
+        match error.kind() {
+            ErrorKind::Interrupted => {}
+            _ if knows_no_locks(&error) => return Ok(None),
+            _ => return Err(Error::io("lock", &path, error)),
+        }
+    }
+}
+
+/// True for what file systems without locks say, network drives among them.
+fn knows_no_locks(error: &std::io::Error) -> bool {
+    // ENOLCK, which has no kind.
+    const NO_LOCKS: i32 = if cfg!(target_os = "linux") { 37 } else { 77 };
+    let unix = cfg!(unix) && error.raw_os_error() == Some(NO_LOCKS);
+    unix || error.kind() == ErrorKind::Unsupported
+}
+
+/// The hidden directory of `dir`, unless it is a link that leads elsewhere.
+fn own(dir: &Path) -> Result<PathBuf, Error> {
+    let part = hidden(dir, "part")?;
+    no_link(&part)?;
+    Ok(part)
+}
+
+fn no_link(path: &Path) -> Result<(), Error> {
+    match path.is_symlink() {
+        false => Ok(()),
+        true => Err(Error::Exists {
+            path: path.to_owned(),
+            help: "it is a symbolic link, which is not followed: remove it",
         }),
-        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(None),
-        Err(TryLockError::Error(error)) => Err(Error::io("lock", &path, error)),
+    }
+}
+
+/// Where results go that are to stand at `dir`: where it leads, if it is a link, so that the link
+/// stays. Without `/.` at its end, which cannot be renamed.
+fn resolved(dir: &Path) -> Result<PathBuf, Error> {
+    if dir.is_symlink() {
+        return fs::canonicalize(dir).map_err(|e| Error::io("follow", dir, e));
+    }
+    Ok(dir.components().collect())
+}
+
+/// The directory in which a directory is.
+fn parent(dir: &Path) -> PathBuf {
+    match dir.parent() {
+        Some(parent) if parent != Path::new("") => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// Waits until all that is in a directory is on the disk.
+fn sync_all(dir: &Path) -> Result<(), Error> {
+    for entry in fs::read_dir(dir).map_err(|e| Error::io("read", dir, e))? {
+        let path = entry.map_err(|e| Error::io("read", dir, e))?.path();
+        if path.is_dir() {
+            sync_all(&path)?;
+        } else {
+            let file = File::options().write(true).open(&path);
+            let synced = file.and_then(|file| file.sync_all());
+            synced.map_err(|e| Error::io("write", &path, e))?;
+        }
+    }
+    sync_dir(dir)
+}
+
+/// Waits until the names in a directory are on the disk, where a system can do that.
+fn sync_dir(dir: &Path) -> Result<(), Error> {
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
+    let synced = File::open(dir).and_then(|dir| dir.sync_all());
+    match synced {
+        // File systems that cannot sync a directory say so in these ways.
+        Err(e) if matches!(e.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
+        synced => synced.map_err(|e| Error::io("write", dir, e)),
     }
 }
 
@@ -192,10 +285,10 @@ fn hidden(dir: &Path, ending: &str) -> Result<PathBuf, Error> {
         message: format!("`{}` does not name a new directory", dir.display()),
         help: Some("give the results a directory of their own: `-o results/NAME`".to_owned()),
     })?;
-    // Not every name is text that can be read.
     let mut hidden = OsString::from(".");
     hidden.push(name);
-    hidden.push(format!(".{ending}"));
+    hidden.push(".");
+    hidden.push(ending);
     Ok(dir.with_file_name(hidden))
 }
 
@@ -283,6 +376,43 @@ mod tests {
         fs::write(home.path().join(".run.part/lock"), "").unwrap();
         drop(Draft::create(&dir, true).unwrap());
         assert_eq!((manifest().as_str(), names(home.path())), ("new", vec!["run".to_owned()]));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn links_are_not_followed_but_where_they_are_asked_for() {
+        use std::os::unix::fs::symlink;
+        let home = tempfile::tempdir().unwrap();
+        let at = |name: &str| home.path().join(name);
+        fs::create_dir(at("victim")).unwrap();
+        fs::write(at("victim/lock"), "precious").unwrap();
+        symlink(at("victim"), at(".run.part")).unwrap();
+        for force in [false, true] {
+            let refused = Draft::create(&at("run"), force).map(drop).unwrap_err();
+            assert!(refused.help().unwrap().contains("symbolic link"), "{refused}");
+            assert!(Draft::reopen(&at("run"), force).is_err());
+        }
+        fs::remove_file(at(".run.part")).unwrap();
+        fs::create_dir(at(".run.part")).unwrap();
+        symlink(at("victim/lock"), at(".run.part/lock")).unwrap();
+        assert!(Draft::reopen(&at("run"), true).is_err());
+        assert_eq!(fs::read_to_string(at("victim/lock")).unwrap(), "precious");
+
+        // Results on another disk stay there.
+        fs::create_dir(at("disk")).unwrap();
+        fs::write(at("disk/manifest.json"), "old").unwrap();
+        symlink(at("disk"), at("link")).unwrap();
+        let draft = Draft::create(&at("link"), true).unwrap();
+        draft.write("manifest.json", "new").unwrap();
+        draft.publish().unwrap();
+        assert!(at("link").is_symlink());
+        assert_eq!(fs::read_to_string(at("disk/manifest.json")).unwrap(), "new");
+
+        // A place that is written with a dot.
+        let draft = Draft::create(&at("disk/."), true).unwrap();
+        draft.write("manifest.json", "newer").unwrap();
+        draft.publish().unwrap();
+        assert_eq!(fs::read_to_string(at("disk/manifest.json")).unwrap(), "newer");
     }
 
     #[test]

@@ -2,10 +2,9 @@
 
 use super::draft::Draft;
 use super::points::Extra;
-use super::sheet::Sheet;
+use super::stopwatch::Started;
 use super::{Manifest, Options, manifest};
 use crate::error::Error;
-use jiff::Timestamp;
 use std::path::Path;
 
 /// The place of such a directory, claimed before the work begins, so that a refusal does not come
@@ -13,7 +12,7 @@ use std::path::Path;
 pub struct Place {
     draft: Draft,
     options: Options,
-    started: Timestamp,
+    started: Started,
 }
 
 impl Place {
@@ -22,7 +21,7 @@ impl Place {
     /// # Errors
     /// `dir` exists and `options.force` is not set, or it cannot be created.
     pub fn claim(dir: &Path, options: Options) -> Result<Self, Error> {
-        let started = Timestamp::now();
+        let started = Started::now();
         Ok(Self { draft: Draft::create(dir, options.force)?, options, started })
     }
 
@@ -42,13 +41,8 @@ impl Place {
             self.draft.write(name, text)?;
         }
         for extra in extras {
-            let (columns, style) = (extra.columns.clone(), self.options.style);
-            let mut sheet = Sheet::create(self.draft.path(), extra.file, columns, style)?;
-            extra.rows.iter().try_for_each(|row| sheet.row(&Extra::cells(row)))?;
-            manifest.tables.push(sheet.finish()?);
+            manifest.tables.push(extra.write(self.draft.path(), self.options.style)?);
         }
-        manifest.time(self.started);
-        self.draft.manifest(&manifest)?;
-        self.draft.publish()
+        self.draft.complete(manifest, &self.started)
     }
 }

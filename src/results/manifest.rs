@@ -3,11 +3,11 @@
 //! Holds what is needed to make the run again and to read its tables without the scenario.
 
 use super::Kind;
+use super::stopwatch::Started;
 use crate::model::Model;
 use crate::rng;
 use crate::scenario::Scenario;
 use crate::table::{Column, Style, Unit};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -175,6 +175,9 @@ pub struct Manifest {
     pub csv: String,
     /// Every table.
     pub tables: Vec<TableEntry>,
+    /// Files that are no tables and whose bytes are held against their digests.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileEntry>,
 }
 
 /// A route, for readers of the tables.
@@ -217,10 +220,28 @@ pub struct VerifiedEntry {
 pub struct TableEntry {
     /// File name.
     pub file: String,
+    /// What a row is.
+    #[serde(skip)]
+    pub about: &'static str,
     /// Rows without the line of names.
     pub rows: u64,
+    /// Length of the file.
+    pub bytes: u64,
+    /// SHA-256 of the file.
+    pub sha256: String,
     /// Columns in their order.
     pub columns: Vec<ColumnEntry>,
+}
+
+/// A file of the directory that is no table.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// File name.
+    pub file: String,
+    /// Length of the file.
+    pub bytes: u64,
+    /// SHA-256 of the file.
+    pub sha256: String,
 }
 
 /// A column of a table; without unit it holds text, counts or names.
@@ -231,12 +252,21 @@ pub struct ColumnEntry {
     /// `text`, `integer`, `number`, `boolean` or `date`.
     #[serde(rename = "type")]
     pub kind: String,
+    /// What it says; in `datapackage.json`.
+    #[serde(skip)]
+    pub meaning: String,
     /// Unit of every value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// Column that holds the unit of each row's value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit_column: Option<String>,
+    /// Key path of the factor, or the quantity, that the values are of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// Which number of the quantity: `mean`, `stderr`, `probability`, `ci_lo` or `ci_hi`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statistic: Option<String>,
 }
 
 impl From<&Column> for ColumnEntry {
@@ -246,11 +276,15 @@ impl From<&Column> for ColumnEntry {
             Unit::Is(unit) => (Some(unit.to_owned()), None),
             Unit::In(name) => (None, Some(name.to_owned())),
         };
+        let of = column.of.as_ref();
         Self {
             name: column.name.clone().into_owned(),
             kind: column.kind.name().to_owned(),
+            meaning: column.meaning.clone().into_owned(),
             unit,
             unit_column,
+            of: of.map(|of| of.what.clone()),
+            statistic: of.and_then(|of| of.statistic).map(str::to_owned),
         }
     }
 }
@@ -287,14 +321,14 @@ impl Manifest {
             titles: titles(model),
             csv: form(style).to_owned(),
             tables,
+            files: Vec::new(),
         }
     }
 
     /// Sets when the work began, and that it ends now.
-    pub(super) fn time(&mut self, started: Timestamp) {
-        let seconds = Timestamp::now().duration_since(started).as_secs_f64();
-        self.started = started.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        self.seconds = (seconds * 1000.0).round() / 1000.0;
+    pub(super) fn time(&mut self, started: &Started) {
+        self.started = started.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        self.seconds = (started.watch.seconds() * 1000.0).round() / 1000.0;
     }
 
     /// The file's text.

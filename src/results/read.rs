@@ -2,11 +2,11 @@
 //!
 //! Columns that were added later are passed over, so new results can be read by old code.
 
+use super::digest::{self, Hashed};
 use super::manifest::Manifest;
+use super::rows::{BottleneckLine, LossLine, ObservedLine, SummaryLine, TargetLine};
 use crate::error::{Error, Topic};
-use crate::metric::{Constraint, Measure, Metric, Period, Quantity, Reached, Unit};
-use crate::table;
-use serde::Deserialize;
+use crate::table::{self, Row};
 use serde::de::DeserializeOwned;
 use std::fs::{self, File};
 use std::io::BufReader;
@@ -19,103 +19,6 @@ pub struct Results {
     pub dir: PathBuf,
     /// What it says about itself.
     pub manifest: Manifest,
-}
-
-/// A row of `summary.csv`.
-#[derive(Debug, Clone, Deserialize)]
-#[expect(missing_docs, reason = "columns are documented in docs/outputs.md")]
-pub struct SummaryLine {
-    pub point: u32,
-    pub metric: Metric,
-    pub entity: String,
-    pub period: Period,
-    pub unit: Unit,
-    pub n: u64,
-    pub mean: Option<f64>,
-    pub stderr: Option<f64>,
-    pub p05: Option<f64>,
-    pub p10: Option<f64>,
-    pub p50: Option<f64>,
-    pub p90: Option<f64>,
-    pub p95: Option<f64>,
-    pub min: Option<f64>,
-    pub max: Option<f64>,
-}
-
-impl SummaryLine {
-    /// True for the row of a quantity at any point.
-    pub fn is_of(&self, quantity: &Quantity) -> bool {
-        (self.metric, self.period) == (quantity.metric, quantity.period)
-            && self.entity == quantity.entity
-    }
-}
-
-/// A row of `targets.csv`.
-#[derive(Debug, Clone, Deserialize)]
-#[expect(missing_docs, reason = "columns are documented in docs/outputs.md")]
-pub struct TargetLine {
-    pub point: u32,
-    pub target: String,
-    pub measure: Measure,
-    pub reached: Reached,
-    pub period: Period,
-    pub threshold: f64,
-    pub unit: Unit,
-    pub probability: f64,
-    pub ci_lo: f64,
-    pub ci_hi: f64,
-    pub belief_p05: Option<f64>,
-    pub belief_p50: Option<f64>,
-    pub belief_p95: Option<f64>,
-    pub shortfall_mean: Option<f64>,
-    pub n: u64,
-}
-
-/// A row of `observed.csv`.
-#[derive(Debug, Clone, Deserialize)]
-#[expect(missing_docs, reason = "columns are documented in docs/outputs.md")]
-pub struct ObservedLine {
-    pub point: u32,
-    pub name: String,
-    pub entity: String,
-    pub from: String,
-    pub until: String,
-    pub unit: String,
-    pub observed: f64,
-    pub model_mean: Option<f64>,
-    pub model_p05: Option<f64>,
-    pub model_p95: Option<f64>,
-    pub difference_percent: Option<f64>,
-    pub within: f64,
-    pub ok: bool,
-}
-
-/// A row of `bottlenecks.csv`.
-#[derive(Debug, Clone, Deserialize)]
-#[expect(missing_docs, reason = "columns are documented in docs/outputs.md")]
-pub struct BottleneckLine {
-    pub point: u32,
-    #[serde(rename = "for")]
-    pub objective: String,
-    pub entity: String,
-    pub constraint: Constraint,
-    pub period: Period,
-    pub share_binding: f64,
-    pub share_binding_alone: f64,
-}
-
-/// A row of `losses.csv`.
-#[derive(Debug, Clone, Deserialize)]
-#[expect(missing_docs, reason = "columns are documented in docs/outputs.md")]
-pub struct LossLine {
-    pub point: u32,
-    pub cause: String,
-    pub entity: String,
-    pub period: Period,
-    pub unit: Unit,
-    pub mean: f64,
-    pub stderr: Option<f64>,
-    pub share: Option<f64>,
 }
 
 /// Opens the results at `dir`.
@@ -170,8 +73,10 @@ impl Results {
     ///
     /// # Errors
     /// See [`Results::summary`].
-    pub fn rows<R: table::Row>(&self) -> Result<Vec<R>, Error> {
-        self.table(R::FILE)
+    pub fn rows<R: Row>(&self) -> Result<Vec<R>, Error> {
+        let mut rows = Vec::new();
+        self.each_line(R::FILE, |row| rows.push(row))?;
+        Ok(rows)
     }
 
     /// Rows of `summary.csv`.
@@ -179,7 +84,7 @@ impl Results {
     /// # Errors
     /// The file is missing, cut short or not what the manifest says; so for all tables.
     pub fn summary(&self) -> Result<Vec<SummaryLine>, Error> {
-        self.table("summary.csv")
+        self.rows()
     }
 
     /// The rows of `summary.csv` that are wanted; the others are never in memory together.
@@ -190,18 +95,12 @@ impl Results {
         &self,
         wanted: impl Fn(&SummaryLine) -> bool,
     ) -> Result<Vec<SummaryLine>, Error> {
-        let path = self.dir.join("summary.csv");
-        let file = File::open(&path).map_err(|e| Error::io("read", &path, e))?;
-        let damaged = |message| Error::damaged(&path, message);
-        let (mut lines, mut rows) = (Vec::new(), 0);
-        for line in table::rows(BufReader::new(file)).map_err(damaged)? {
-            let line: SummaryLine = line.map_err(damaged)?;
-            rows += 1;
+        let mut lines = Vec::new();
+        self.each_line(SummaryLine::FILE, |line| {
             if wanted(&line) {
                 lines.push(line);
             }
-        }
-        self.counted("summary.csv", rows)?;
+        })?;
         Ok(lines)
     }
 
@@ -210,7 +109,7 @@ impl Results {
     /// # Errors
     /// See [`Results::summary`].
     pub fn targets(&self) -> Result<Vec<TargetLine>, Error> {
-        self.table("targets.csv")
+        self.rows()
     }
 
     /// Rows of `observed.csv`.
@@ -218,7 +117,7 @@ impl Results {
     /// # Errors
     /// See [`Results::summary`].
     pub fn observed(&self) -> Result<Vec<ObservedLine>, Error> {
-        self.table("observed.csv")
+        self.rows()
     }
 
     /// Rows of `bottlenecks.csv`.
@@ -226,7 +125,7 @@ impl Results {
     /// # Errors
     /// See [`Results::summary`].
     pub fn bottlenecks(&self) -> Result<Vec<BottleneckLine>, Error> {
-        self.table("bottlenecks.csv")
+        self.rows()
     }
 
     /// Rows of `losses.csv`.
@@ -234,7 +133,7 @@ impl Results {
     /// # Errors
     /// See [`Results::summary`].
     pub fn losses(&self) -> Result<Vec<LossLine>, Error> {
-        self.table("losses.csv")
+        self.rows()
     }
 
     /// Whether there is such a table.
@@ -242,23 +141,54 @@ impl Results {
         self.manifest.tables.iter().any(|table| table.file == file)
     }
 
-    fn table<T: DeserializeOwned>(&self, file: &str) -> Result<Vec<T>, Error> {
-        let path = self.dir.join(file);
-        let bytes = fs::read(&path).map_err(|e| Error::io("read", &path, e))?;
-        let rows: Vec<T> = table::read(&bytes).map_err(|message| Error::damaged(&path, message))?;
-        self.counted(file, rows.len() as u64)?;
-        Ok(rows)
+    /// Does something with each row of a table.
+    fn each_line<T: DeserializeOwned>(
+        &self,
+        file: &str,
+        mut what: impl FnMut(T),
+    ) -> Result<(), Error> {
+        let damaged = |message| Error::damaged(&self.dir.join(file), message);
+        let mut reader = self.reader(file)?;
+        let mut rows = 0;
+        for line in table::rows(&mut reader).map_err(damaged)? {
+            what(line.map_err(damaged)?);
+            rows += 1;
+        }
+        self.ended(file, reader, rows)
     }
 
-    /// The rows of a table must be as many as the manifest says.
-    pub(super) fn counted(&self, file: &str, rows: u64) -> Result<(), Error> {
-        let entry = self.manifest.tables.iter().find(|table| table.file == file);
-        match entry {
-            Some(entry) if entry.rows != rows => {
-                let message = format!("{rows} rows where the manifest says {}", entry.rows);
-                Err(Error::damaged(&self.dir.join(file), message))
-            }
-            _ => Ok(()),
+    /// Does something with the fields of each row of a table.
+    pub(super) fn each(
+        &self,
+        file: &str,
+        mut what: impl FnMut(&csv::StringRecord) -> Result<(), String>,
+    ) -> Result<(), Error> {
+        let damaged = |message| Error::damaged(&self.dir.join(file), message);
+        let mut reader = self.reader(file)?;
+        let mut rows = 0;
+        for row in table::records(&mut reader).map_err(damaged)? {
+            what(&row.map_err(damaged)?).map_err(damaged)?;
+            rows += 1;
         }
+        self.ended(file, reader, rows)
+    }
+
+    fn reader(&self, file: &str) -> Result<Hashed<BufReader<File>>, Error> {
+        let path = self.dir.join(file);
+        let opened = File::open(&path).map_err(|e| Error::io("read", &path, e))?;
+        Ok(Hashed::new(BufReader::new(opened)))
+    }
+
+    /// The rows and bytes of a table must be those that the manifest tells of.
+    fn ended(&self, file: &str, reader: Hashed<BufReader<File>>, rows: u64) -> Result<(), Error> {
+        let path = self.dir.join(file);
+        let Some(entry) = self.manifest.tables.iter().find(|table| table.file == file) else {
+            return Ok(());
+        };
+        if entry.rows != rows {
+            let message = format!("{rows} rows where the manifest says {}", entry.rows);
+            return Err(Error::damaged(&path, message));
+        }
+        digest::check(&path, &entry.sha256, &reader.passed().1)
     }
 }

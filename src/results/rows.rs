@@ -5,6 +5,7 @@
 
 mod bottlenecks;
 mod compare;
+mod run;
 mod sensitivity;
 mod sizing;
 mod stress;
@@ -12,6 +13,9 @@ mod tipping;
 
 pub use bottlenecks::{FallLine, MeasureLine};
 pub use compare::{CompareLine, RegretLine};
+pub use run::{
+    BottleneckLine, LossLine, ObservedLine, ReplicationLine, SummaryLine, TargetLine, TraceLine,
+};
 pub use sensitivity::{DiscoveryLine, MorrisLine, Side as FailureSide, SobolLine, TornadoLine};
 pub use sizing::SizingLine;
 pub use stress::{StressLine, Test};

@@ -2,10 +2,11 @@
 //!
 //! Knows nothing of what a block holds.
 
+use super::digest;
 use super::draft::Draft;
+use super::stopwatch::Started;
 use super::{Manifest, Options};
 use crate::error::Error;
-use jiff::Timestamp;
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ pub struct ShardWriter {
     draft: Draft,
     path: PathBuf,
     file: BufWriter<File>,
-    started: Timestamp,
+    started: Started,
 }
 
 impl ShardWriter {
@@ -31,7 +32,7 @@ impl ShardWriter {
         (header, scenario): (&str, &str),
         options: Options,
     ) -> Result<Self, Error> {
-        let started = Timestamp::now();
+        let started = Started::now();
         let draft = Draft::create(dir, options.force)?;
         draft.write(SHARD, header)?;
         draft.write("scenario.toml", scenario)?;
@@ -57,9 +58,10 @@ impl ShardWriter {
     pub fn finish(mut self, mut manifest: Manifest) -> Result<(), Error> {
         let ended = self.file.flush().and_then(|()| self.file.get_ref().sync_data());
         ended.map_err(|e| Error::io("write", &self.path, e))?;
-        manifest.time(self.started);
-        self.draft.manifest(&manifest)?;
-        self.draft.publish()
+        for file in [SHARD, BLOCKS] {
+            manifest.files.push(digest::entry(self.draft.path(), file)?);
+        }
+        self.draft.complete(manifest, &self.started)
     }
 }
 
@@ -74,11 +76,18 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// The share at `dir`.
+    /// The share at `dir`, its bytes held against their digests.
     ///
     /// # Errors
-    /// A file cannot be read.
+    /// A file cannot be read, or is not what was written.
     pub fn open(dir: &Path) -> Result<Self, Error> {
+        let manifest = super::open(dir)?.manifest;
+        for file in [SHARD, BLOCKS] {
+            let (path, found) = (dir.join(file), digest::entry(dir, file)?);
+            let wanted = manifest.files.iter().find(|entry| entry.file == file);
+            let wanted = wanted.ok_or_else(|| Error::damaged(&path, "the manifest lacks it"))?;
+            digest::check(&path, &wanted.sha256, &found.sha256)?;
+        }
         let header = dir.join(SHARD);
         let header = fs::read_to_string(&header).map_err(|e| Error::io("read", &header, e))?;
         let path = dir.join(BLOCKS);

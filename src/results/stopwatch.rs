@@ -1,19 +1,32 @@
 //! How long something takes, for progress and manifests.
 
 use jiff::Timestamp;
+use std::time::Instant;
 
-/// Counts from when it was started.
+/// Counts from when it was started, whatever is done to the time of day.
 #[derive(Debug, Clone, Copy)]
-pub struct Stopwatch(Timestamp);
+pub struct Stopwatch(Instant);
 
 impl Stopwatch {
     /// Starts counting.
     pub fn start() -> Self {
-        Self(Timestamp::now())
+        Self(Instant::now())
     }
 
     /// Seconds since then.
     pub fn seconds(&self) -> f64 {
-        Timestamp::now().duration_since(self.0).as_secs_f64()
+        self.0.elapsed().as_secs_f64()
+    }
+}
+
+/// When the making of a directory began.
+pub(super) struct Started {
+    pub at: Timestamp,
+    pub watch: Stopwatch,
+}
+
+impl Started {
+    pub(super) fn now() -> Self {
+        Self { at: Timestamp::now(), watch: Stopwatch::start() }
     }
 }

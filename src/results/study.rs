@@ -6,13 +6,12 @@
 use super::draft::{Draft, replace, settle};
 use super::journal::{self, Done, Journal};
 use super::resume::{EARLIER, Left};
-use super::sheet::Sheet;
+use super::stopwatch::Started;
 use super::tables::{Marks, Tables};
 use super::{About, Extra, Manifest, Options, Point, Results, Stopwatch};
 use crate::error::Error;
 use crate::model::Model;
 use crate::tally::Outcome;
-use jiff::Timestamp;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -107,7 +106,7 @@ pub struct StudyWriter {
     tables: Tables,
     journal: Journal,
     options: Options,
-    started: Timestamp,
+    started: Started,
     earlier: Vec<Finished>,
     lost: Vec<String>,
     synced: Stopwatch,
@@ -156,7 +155,7 @@ impl StudyWriter {
         let marks = done.last().map(|last| &last.marks);
         let tables = Tables::open(draft.path(), &header.factors, options.style, marks)?;
         let journal = Journal::create(draft.path(), done)?;
-        let started = Timestamp::now();
+        let started = Started::now();
         let synced = Stopwatch::start();
         Ok(Self { draft, tables, journal, options, started, earlier, lost, synced })
     }
@@ -306,17 +305,13 @@ impl StudyWriter {
         let tables = self.tables.finish()?;
         let mut results = Results { dir, manifest: Manifest::new(model, about, style, tables) };
         for extra in more(&results)? {
-            let columns = extra.columns.clone();
-            let mut sheet = Sheet::create(&results.dir, extra.file, columns, style)?;
-            extra.rows.iter().try_for_each(|row| sheet.row(&Extra::cells(row)))?;
-            results.manifest.tables.push(sheet.finish()?);
+            let table = extra.write(&results.dir, style)?;
+            results.manifest.tables.push(table);
         }
         let earlier = results.dir.join(EARLIER);
         if earlier.is_dir() {
             fs::remove_dir_all(&earlier).map_err(|e| Error::io("remove", &earlier, e))?;
         }
-        results.manifest.time(self.started);
-        self.draft.manifest(&results.manifest)?;
-        self.draft.publish()
+        self.draft.complete(results.manifest, &self.started)
     }
 }

@@ -1,129 +1,23 @@
 //! The tables of a results directory, filled point by point.
 //!
-//! The columns here are a contract, kept by `docs/outputs.md`: they may be added to.
+//! Their columns are those of `results::rows`.
 
-use super::Point;
 use super::manifest::TableEntry;
-use super::sheet::{Mark, Sheet};
+use super::rows::{
+    BottleneckLine, LossLine, ObservedLine, ReplicationLine, SummaryLine, TargetLine, TraceLine,
+};
+use super::sheet::{Head, Mark, Sheet};
+use super::{Point, points};
 use crate::error::Error;
-use crate::metric::Unit as Of;
-use crate::model::Model;
-use crate::table::{Cell, Column, Style, Unit};
-use crate::tally::{Kept, Outcome, SummaryRow, TraceEvent, TraceRow};
+use crate::metric::{Period, Unit};
+use crate::model::{Model, Observed};
+use crate::table::{Cell, Style};
+use crate::tally::{
+    BottleneckRow, Kept, LossRow, ObservedRow, Outcome, SummaryRow, TargetRow, TraceEvent, TraceRow,
+};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-
-type Columns = &'static [(&'static str, Unit)];
-
-const NONE: Unit = Unit::None;
-const UNIT: Unit = Unit::In("unit");
-const SHARE: Unit = Unit::Is(Of::Share.name());
-
-const SUMMARY: Columns = &[
-    ("point", NONE),
-    ("metric", NONE),
-    ("entity", NONE),
-    ("period", NONE),
-    ("unit", NONE),
-    ("n", NONE),
-    ("mean", UNIT),
-    ("stderr", UNIT),
-    ("p05", UNIT),
-    ("p10", UNIT),
-    ("p50", UNIT),
-    ("p90", UNIT),
-    ("p95", UNIT),
-    ("min", UNIT),
-    ("max", UNIT),
-    ("p05_ci_lo", UNIT),
-    ("p05_ci_hi", UNIT),
-    ("p50_ci_lo", UNIT),
-    ("p50_ci_hi", UNIT),
-    ("p95_ci_lo", UNIT),
-    ("p95_ci_hi", UNIT),
-];
-
-const TARGETS: Columns = &[
-    ("point", NONE),
-    ("target", NONE),
-    ("measure", NONE),
-    ("reached", NONE),
-    ("period", NONE),
-    ("threshold", UNIT),
-    ("unit", NONE),
-    ("probability", SHARE),
-    ("ci_lo", SHARE),
-    ("ci_hi", SHARE),
-    ("belief_p05", SHARE),
-    ("belief_p50", SHARE),
-    ("belief_p95", SHARE),
-    ("shortfall_mean", UNIT),
-    ("n", NONE),
-];
-
-const OBSERVED: Columns = &[
-    ("point", NONE),
-    ("name", NONE),
-    ("entity", NONE),
-    ("from", NONE),
-    ("until", NONE),
-    ("unit", NONE),
-    ("observed", UNIT),
-    ("model_mean", UNIT),
-    ("model_p05", UNIT),
-    ("model_p95", UNIT),
-    ("difference_percent", Unit::Is("%")),
-    ("within", UNIT),
-    ("ok", NONE),
-];
-
-const BOTTLENECKS: Columns = &[
-    ("point", NONE),
-    ("for", NONE),
-    ("entity", NONE),
-    ("constraint", NONE),
-    ("period", NONE),
-    ("share_binding", SHARE),
-    ("share_binding_alone", SHARE),
-];
-
-const LOSSES: Columns = &[
-    ("point", NONE),
-    ("cause", NONE),
-    ("entity", NONE),
-    ("period", NONE),
-    ("unit", NONE),
-    ("mean", UNIT),
-    ("stderr", UNIT),
-    ("share", SHARE),
-];
-
-const REPLICATIONS: Columns = &[
-    ("point", NONE),
-    ("replication", NONE),
-    ("belief", NONE),
-    ("metric", NONE),
-    ("entity", NONE),
-    ("period", NONE),
-    ("unit", NONE),
-    ("value", UNIT),
-];
-
-const TRACE: Columns = &[
-    ("point", NONE),
-    ("replication", NONE),
-    ("date", NONE),
-    ("kind", NONE),
-    ("name", NONE),
-    ("capacity", UNIT),
-    ("flow", UNIT),
-    ("stock", UNIT),
-    ("unit", NONE),
-    ("time", NONE),
-    ("event", NONE),
-    ("port", NONE),
-];
 
 /// Tables that every results directory has.
 pub(super) const SHEETS: usize = 7;
@@ -173,20 +67,18 @@ impl Tables {
         marks: Option<&Marks>,
     ) -> Result<Self, Error> {
         let mut marks = marks.map(|marks| marks.iter());
-        let mut open = |file, columns| match marks.as_mut().and_then(Iterator::next) {
-            Some(mark) => Sheet::reopen(dir, file, columns, (style, *mark)),
-            None => Sheet::create(dir, file, columns, style),
+        let mut open = |head| match marks.as_mut().and_then(Iterator::next) {
+            Some(mark) => Sheet::reopen(dir, head, (style, *mark)),
+            None => Sheet::create(dir, head, style),
         };
-        let mut design = columns(&[("point", NONE), ("label", NONE)]);
-        design.extend(factors.iter().map(|factor| column(factor.clone(), NONE)));
         Ok(Self {
-            design: open("design.csv", design)?,
-            summary: open("summary.csv", columns(SUMMARY))?,
-            targets: open("targets.csv", columns(TARGETS))?,
-            observed: open("observed.csv", columns(OBSERVED))?,
-            bottlenecks: open("bottlenecks.csv", columns(BOTTLENECKS))?,
-            losses: open("losses.csv", columns(LOSSES))?,
-            replications: open("replications.csv", columns(REPLICATIONS))?,
+            design: open(points::design_head(factors))?,
+            summary: open(Head::of::<SummaryLine>())?,
+            targets: open(Head::of::<TargetLine>())?,
+            observed: open(Head::of::<ObservedLine>())?,
+            bottlenecks: open(Head::of::<BottleneckLine>())?,
+            losses: open(Head::of::<LossLine>())?,
+            replications: open(Head::of::<ReplicationLine>())?,
             trace: None,
             dir: dir.to_owned(),
             style,
@@ -200,17 +92,16 @@ impl Tables {
         model: &Model,
         run: &Outcome,
     ) -> Result<(), Error> {
-        let number = Cell::from(point.number);
+        let number = point.number;
         self.design(point)?;
-        run.summary.iter().try_for_each(|row| summary(&mut self.summary, number, row))?;
-        self.targets(number, run)?;
-        self.observed(number, model, run)?;
+        run.summary.iter().try_for_each(|row| self.summary.add(&summary(number, row)))?;
+        run.targets.iter().try_for_each(|row| self.targets.add(&target(number, row)))?;
+        let observed = run.observed.iter().map(|row| (row, &model.observed[row.observed]));
+        let mut observed = observed.map(|(row, seen)| observation(number, row, seen));
+        observed.try_for_each(|row| self.observed.add(&row))?;
         self.bottlenecks(number, run)?;
-        self.losses(number, run)?;
-        let beliefs = run.beliefs.max(1);
-        run.kept
-            .iter()
-            .try_for_each(|kept| replications(&mut self.replications, number, beliefs, kept))?;
+        run.losses.iter().try_for_each(|row| self.losses.add(&loss(number, row)))?;
+        self.replications(number, run)?;
         self.trace(number, &run.trace)
     }
 
@@ -226,7 +117,10 @@ impl Tables {
             Some(self.replications),
             self.trace,
         ];
-        sheets.into_iter().flatten().map(Sheet::finish).collect()
+        let tables = sheets.into_iter().flatten().map(Sheet::finish);
+        let mut tables = tables.collect::<Result<Vec<_>, _>>()?;
+        points::tell_types(&self.dir, &mut tables[0])?;
+        Ok(tables)
     }
 
     /// Writes everything down, with `sync` for good; where each table but the trace ends now.
@@ -273,179 +167,166 @@ impl Tables {
         self.design.row(&cells)
     }
 
-    fn targets(&mut self, point: Cell<'_>, run: &Outcome) -> Result<(), Error> {
-        for row in &run.targets {
-            let [p05, p50, p95] = row.beliefs.map_or([Cell::Empty; 3], |b| b.map(Cell::from));
-            self.targets.row(&[
-                point,
-                (&row.target).into(),
-                row.measure.name().into(),
-                row.reached.name().into(),
-                Cell::Integer(row.year.into()),
-                row.threshold.into(),
-                row.unit.name().into(),
-                row.probability.into(),
-                row.interval.0.into(),
-                row.interval.1.into(),
-                p05,
-                p50,
-                p95,
-                row.shortfall_mean.into(),
-                count(row.n),
-            ])?;
+    /// The whole horizon before its years: readers guess the type of `period` by the first rows.
+    fn bottlenecks(&mut self, point: u32, run: &Outcome) -> Result<(), Error> {
+        let same = |a: &BottleneckRow, b: &BottleneckRow| a.objective == b.objective;
+        for of in run.bottlenecks.chunk_by(same) {
+            let (total, years): (Vec<_>, Vec<_>) =
+                of.iter().partition(|row| row.period == Period::Total);
+            for row in total.into_iter().chain(years) {
+                self.bottlenecks.add(&BottleneckLine {
+                    point,
+                    objective: row.objective.clone(),
+                    entity: row.link.clone(),
+                    constraint: row.constraint,
+                    period: row.period,
+                    share_binding: row.share_binding,
+                    share_binding_alone: row.share_binding_alone,
+                })?;
+            }
         }
         Ok(())
     }
 
-    fn observed(&mut self, point: Cell<'_>, model: &Model, run: &Outcome) -> Result<(), Error> {
-        for row in &run.observed {
-            let seen = &model.observed[row.observed];
-            let in_unit = |value: f64| Cell::Number(value / seen.unit_size);
-            // NaN, hence an empty field, where nothing was observed to compare with.
-            let difference = if seen.value == 0.0 { f64::NAN } else { row.mean / seen.value - 1.0 };
-            self.observed.row(&[
-                point,
-                (&seen.name).into(),
-                (&seen.entity).into(),
-                (&seen.from.to_string()).into(),
-                (&seen.until.to_string()).into(),
-                (&seen.unit).into(),
-                in_unit(seen.value),
-                in_unit(row.mean),
-                in_unit(row.p05),
-                in_unit(row.p95),
-                Cell::Number(100.0 * difference),
-                in_unit(seen.within),
-                if row.ok { "true" } else { "false" }.into(),
-            ])?;
+    /// All quantities of a replication, then those of the next: the first rows hold every kind of
+    /// period, by which readers guess its type.
+    fn replications(&mut self, point: u32, run: &Outcome) -> Result<(), Error> {
+        let beliefs = run.beliefs.max(1);
+        let line = |kept: &Kept| ReplicationLine {
+            point,
+            replication: 0,
+            belief: 0,
+            metric: kept.metric,
+            entity: kept.entity.clone(),
+            period: kept.period,
+            unit: kept.metric.unit(),
+            value: None,
+        };
+        // One line a quantity, filled again and again.
+        let mut lines: Vec<_> = run.kept.iter().map(|kept| (line(kept), &kept.values)).collect();
+        let most = run.kept.iter().map(|kept| kept.values.len()).max().unwrap_or(0);
+        for at in 0..most {
+            for (line, values) in &mut lines {
+                // Under push only the first replications have values.
+                let Some(value) = values.get(at) else { continue };
+                line.replication = at as u32;
+                line.belief = at as u32 % beliefs;
+                line.value = Some(*value);
+                self.replications.add(line)?;
+            }
         }
         Ok(())
     }
 
-    fn bottlenecks(&mut self, point: Cell<'_>, run: &Outcome) -> Result<(), Error> {
-        for row in &run.bottlenecks {
-            self.bottlenecks.row(&[
-                point,
-                (&row.objective).into(),
-                (&row.link).into(),
-                row.constraint.name().into(),
-                (&row.period.to_string()).into(),
-                row.share_binding.into(),
-                row.share_binding_alone.into(),
-            ])?;
-        }
-        Ok(())
-    }
-
-    fn losses(&mut self, point: Cell<'_>, run: &Outcome) -> Result<(), Error> {
-        for row in &run.losses {
-            self.losses.row(&[
-                point,
-                (&row.cause).into(),
-                (&row.source).into(),
-                (&row.period.to_string()).into(),
-                Of::Tonnes.name().into(),
-                row.mean.into(),
-                row.stderr.into(),
-                row.share.into(),
-            ])?;
-        }
-        Ok(())
-    }
-
-    fn trace(&mut self, point: Cell<'_>, days: &[TraceRow]) -> Result<(), Error> {
+    fn trace(&mut self, point: u32, days: &[TraceRow]) -> Result<(), Error> {
         if days.is_empty() {
             return Ok(());
         }
         if self.trace.is_none() {
-            self.trace = Some(Sheet::create(&self.dir, "trace.csv", columns(TRACE), self.style)?);
+            let head = Head::of::<TraceLine>();
+            self.trace = Some(Sheet::create(&self.dir, head, self.style)?);
         }
         let Some(sheet) = &mut self.trace else { return Ok(()) };
         days.iter().try_for_each(|row| {
             let event = row.event.as_ref();
-            let time = event.map(TraceEvent::time);
-            sheet.row(&[
+            sheet.add(&TraceLine {
                 point,
-                row.replication.into(),
-                (&row.date.to_string()).into(),
-                row.kind.into(),
-                (&row.name).into(),
-                row.capacity.into(),
-                row.flow.into(),
-                row.stock.into(),
-                Of::Tonnes.name().into(),
-                time.as_ref().map_or(Cell::Empty, Cell::from),
-                event.map_or(Cell::Empty, |event| event.name.into()),
-                event.map_or(Cell::Empty, |event| (&event.port).into()),
-            ])
+                replication: row.replication,
+                date: row.date,
+                kind: row.kind.to_owned(),
+                name: row.name.clone(),
+                capacity: row.capacity,
+                flow: row.flow,
+                stock: row.stock,
+                unit: Unit::Tonnes,
+                time: event.map(TraceEvent::time),
+                event: event.map(|event| event.name.to_owned()),
+                port: event.map(|event| event.port.clone()),
+            })
         })
     }
 }
 
-fn summary(sheet: &mut Sheet, point: Cell<'_>, row: &SummaryRow) -> Result<(), Error> {
+fn summary(point: u32, row: &SummaryRow) -> SummaryLine {
     let estimate = &row.estimate;
-    let quantiles = row.quantiles.map_or([Cell::Empty; 5], |values| values.map(Cell::from));
-    let [p05, p10, p50, p90, p95] = quantiles;
-    let [of_p05, of_p50, of_p95] = row
-        .intervals
-        .map(|interval| interval.map_or([Cell::Empty; 2], |(low, high)| [low.into(), high.into()]));
-    sheet.row(&[
+    let quantile = |at: usize| row.quantiles.map(|quantiles| quantiles[at]);
+    let [p05, p50, p95] = row.intervals;
+    SummaryLine {
         point,
-        row.metric.name().into(),
-        (&row.entity).into(),
-        (&row.period.to_string()).into(),
-        row.metric.unit().name().into(),
-        count(estimate.n),
-        estimate.mean.into(),
-        estimate.stderr.into(),
-        p05,
-        p10,
-        p50,
-        p90,
-        p95,
-        estimate.min.into(),
-        estimate.max.into(),
-        of_p05[0],
-        of_p05[1],
-        of_p50[0],
-        of_p50[1],
-        of_p95[0],
-        of_p95[1],
-    ])
-}
-
-/// One row a replication, with an empty value where the metric is missing.
-fn replications(
-    sheet: &mut Sheet,
-    point: Cell<'_>,
-    beliefs: u32,
-    kept: &Kept,
-) -> Result<(), Error> {
-    let period = kept.period.to_string();
-    let (metric, unit) = (kept.metric.name(), kept.metric.unit().name());
-    for (replication, value) in (0u32..).zip(&kept.values) {
-        sheet.row(&[
-            point,
-            replication.into(),
-            (replication % beliefs).into(),
-            metric.into(),
-            (&kept.entity).into(),
-            (&period).into(),
-            unit.into(),
-            (*value).into(),
-        ])?;
+        metric: row.metric,
+        entity: row.entity.clone(),
+        period: row.period,
+        unit: row.metric.unit(),
+        n: estimate.n,
+        mean: Some(estimate.mean),
+        stderr: Some(estimate.stderr),
+        p05: quantile(0),
+        p10: quantile(1),
+        p50: quantile(2),
+        p90: quantile(3),
+        p95: quantile(4),
+        min: Some(estimate.min),
+        max: Some(estimate.max),
+        p05_ci_lo: p05.map(|ends| ends.0),
+        p05_ci_hi: p05.map(|ends| ends.1),
+        p50_ci_lo: p50.map(|ends| ends.0),
+        p50_ci_hi: p50.map(|ends| ends.1),
+        p95_ci_lo: p95.map(|ends| ends.0),
+        p95_ci_hi: p95.map(|ends| ends.1),
     }
-    Ok(())
 }
 
-fn columns(list: &[(&'static str, Unit)]) -> Vec<Column> {
-    list.iter().map(|(name, unit)| column(*name, *unit)).collect()
+fn target(point: u32, row: &TargetRow) -> TargetLine {
+    let belief = |at: usize| row.beliefs.map(|beliefs| beliefs[at]);
+    TargetLine {
+        point,
+        target: row.target.clone(),
+        measure: row.measure,
+        reached: row.reached,
+        period: row.year,
+        threshold: row.threshold,
+        unit: row.unit,
+        probability: row.probability,
+        ci_lo: row.interval.0,
+        ci_hi: row.interval.1,
+        belief_p05: belief(0),
+        belief_p50: belief(1),
+        belief_p95: belief(2),
+        shortfall_mean: Some(row.shortfall_mean),
+        n: row.n,
+    }
 }
 
-fn count(n: u64) -> Cell<'static> {
-    Cell::Integer(n as i64)
+fn observation(point: u32, row: &ObservedRow, seen: &Observed) -> ObservedLine {
+    let in_unit = |value: f64| value / seen.unit_size;
+    // NaN, hence an empty field, where nothing was observed to compare with.
+    let difference = if seen.value == 0.0 { f64::NAN } else { row.mean / seen.value - 1.0 };
+    ObservedLine {
+        point,
+        name: seen.name.clone(),
+        entity: seen.entity.clone(),
+        from: seen.from,
+        until: seen.until,
+        unit: seen.unit.clone(),
+        observed: in_unit(seen.value),
+        model_mean: Some(in_unit(row.mean)),
+        model_p05: Some(in_unit(row.p05)),
+        model_p95: Some(in_unit(row.p95)),
+        difference_percent: Some(100.0 * difference),
+        within: in_unit(seen.within),
+        ok: row.ok,
+    }
 }
 
-fn column(name: impl Into<std::borrow::Cow<'static, str>>, unit: Unit) -> Column {
-    Column { name: name.into(), kind: crate::table::Type::Text, unit, meaning: "".into(), of: None }
+fn loss(point: u32, row: &LossRow) -> LossLine {
+    LossLine {
+        point,
+        cause: row.cause.clone(),
+        entity: row.source.clone(),
+        period: row.period,
+        unit: Unit::Tonnes,
+        mean: row.mean,
+        stderr: Some(row.stderr),
+        share: Some(row.share),
+    }
 }

@@ -18,8 +18,11 @@ pub trait Row: DeserializeOwned {
     /// The columns, in the order of the file.
     fn columns() -> Vec<Column>;
 
-    /// Adds the cells of the row, as many as there are columns and in their order.
-    fn cells<'r>(&'r self, cells: &mut Vec<Cell<'r>>);
+    /// Hands out the cells of the row, as many as there are columns and in their order.
+    ///
+    /// # Errors
+    /// The first that `put` says.
+    fn cells<E>(&self, put: impl FnMut(Cell<'_>) -> Result<(), E>) -> Result<(), E>;
 }
 
 /// What a field of a row can hold.
@@ -124,8 +127,12 @@ macro_rules! table_rows {
                     }),+]
                 }
 
-                fn cells<'r>(&'r self, cells: &mut Vec<$crate::table::Cell<'r>>) {
-                    $(cells.push($crate::table::Value::cell(&self.$field));)+
+                fn cells<E>(
+                    &self,
+                    mut put: impl FnMut($crate::table::Cell<'_>) -> Result<(), E>,
+                ) -> Result<(), E> {
+                    $(put($crate::table::Value::cell(&self.$field))?;)+
+                    Ok(())
                 }
             }
         )+
@@ -182,11 +189,7 @@ mod tests {
         let cargoes = [cargo(Some(12_000.0)), cargo(None)];
         for style in [Style::Plain, Style::ExcelRu] {
             let mut table = Writer::new(Vec::new(), &Cargo::columns(), style).unwrap();
-            for cargo in &cargoes {
-                let mut cells = Vec::new();
-                cargo.cells(&mut cells);
-                table.row(&cells).unwrap();
-            }
+            cargoes.iter().for_each(|cargo| table.add(cargo).unwrap());
             assert_eq!(read::<Cargo>(&table.finish().unwrap()).unwrap(), cargoes);
         }
     }
