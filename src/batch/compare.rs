@@ -132,10 +132,8 @@ impl Side {
 
     /// A run that was just made.
     pub fn of_outcome(name: String, model: &Model, outcome: &Outcome, settings: &Settings) -> Self {
-        let columns = outcome.kept.iter().map(|kept| {
-            let (metric, entity) = (Name::Metric(kept.metric), kept.entity.clone());
-            (Of::new(metric, entity, kept.period), kept.values.clone())
-        });
+        let columns = outcome.kept.iter();
+        let columns = columns.map(|kept| (kept.quantity.clone().into(), kept.values.clone()));
         let (seed, scheme) = (settings.seed(), SCHEME.to_owned());
         let (replications, beliefs) = (outcome.replications, outcome.beliefs);
         let columns = columns.collect();

@@ -1,12 +1,13 @@
 //! Losing links and other components for a while: which loss hurts, and how much.
 
 use crate::error::{Error, Topic};
+use crate::metric::Made;
 use crate::model::{Link, PortId};
 use crate::results::{Extra, StressLine, Test, known};
 use crate::scenario::{self, Change, Scenario};
 use crate::simulate::Settings;
 use crate::stats::{Mean, clustered_mean, quantile, sorted};
-use crate::study::stress::{Days, Effect, Effected, effects};
+use crate::study::stress::{Days, Effect, effects};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::ops::ControlFlow;
@@ -43,7 +44,7 @@ pub struct Stressed {
 #[derive(Debug, Clone)]
 pub struct StressRow {
     /// What is measured.
-    pub measured: Effected,
+    pub measured: Made,
     /// `total`, or a route.
     pub entity: String,
     /// Mean over histories, of any start over these as well; clustered by belief.
@@ -246,11 +247,11 @@ fn rows(by_start: &[Vec<Effect>], routes: &[String], beliefs: usize) -> Vec<Stre
         let mean = clustered_mean(&means, beliefs.clamp(1, histories.max(1)));
         StressRow { measured, entity: entity.to_owned(), mean, quantiles }
     };
-    let totals = Effected::TOTALS.into_iter();
+    let totals = Effect::TOTALS.into_iter();
     let totals = totals.map(|of| row(of, "total", &|effect| effect.total(of)));
     let routes = routes.iter().enumerate();
     let routes =
-        routes.map(|(at, route)| row(Effected::Rerouted, route, &|effect| effect.rerouted[at]));
+        routes.map(|(at, route)| row(Made::Rerouted, route, &|effect| effect.rerouted[at]));
     totals.chain(routes).collect()
 }
 
@@ -262,13 +263,13 @@ impl Stressed {
         let mean = clustered_mean(&beyond, clusters);
         let all = sorted(beyond.iter().copied());
         let quantiles = [0.05, 0.5, 0.95].map(|p| quantile(&all, p));
-        let (measured, entity) = (Effected::BeyondParts, "total".to_owned());
+        let (measured, entity) = (Made::LostBeyondParts, "total".to_owned());
         self.rows.push(StressRow { measured, entity, mean, quantiles });
         self.test = Test::Pair;
     }
 
     /// The mean of what is measured of the whole system.
-    pub fn total(&self, measured: Effected) -> Mean {
+    pub fn total(&self, measured: Made) -> Mean {
         let row = self.rows.iter().find(|row| row.measured == measured);
         row.map_or(Mean { n: 0, mean: f64::NAN, stderr: f64::NAN }, |row| row.mean)
     }

@@ -7,10 +7,10 @@ use super::report;
 use super::teller::span;
 use crate::batch::{Loss, Stress, Stressed, stress_table};
 use crate::error::Error;
+use crate::metric::Made;
 use crate::results::{About, Kind, Manifest, Place, Stopwatch, Test};
 use crate::scenario::Scenario;
 use crate::simulate::{BLOCK, Settings};
-use crate::study::stress::Effected;
 use crate::table::Style;
 use crate::tally::Keep;
 use jiff::civil::Date;
@@ -135,9 +135,8 @@ pub(super) fn run(arguments: &Arguments, interrupt: &Interrupt) -> Result<(), Er
 
 /// What is undelivered abroad and at home, the most first; shorter losses before longer ones.
 fn rank(all: &mut [Stressed]) {
-    let lost = |stressed: &Stressed| {
-        stressed.total(Effected::Lost).mean + stressed.total(Effected::Unserved).mean
-    };
+    let lost =
+        |stressed: &Stressed| stressed.total(Made::Lost).mean + stressed.total(Made::Unserved).mean;
     all.sort_by(|a, b| {
         let days = a.loss.days.cmp(&b.loss.days);
         days.then_with(|| lost(b).total_cmp(&lost(a)))

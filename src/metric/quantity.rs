@@ -1,6 +1,6 @@
 //! A quantity that results tell: a metric of something in a period.
 
-use super::{Metric, Period, Unit};
+use super::{Made, Metric, Period, Unit};
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -54,23 +54,21 @@ impl Name {
     pub fn name(self) -> &'static str {
         match self {
             Name::Metric(metric) => metric.name(),
-            Name::TargetReached => "target-reached",
+            Name::TargetReached => Made::TargetReached.name(),
         }
     }
 
     /// The one of a text.
     pub fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "target-reached" => Some(Name::TargetReached),
-            name => Metric::from_name(name).map(Name::Metric),
-        }
+        let reached = (name == Made::TargetReached.name()).then_some(Name::TargetReached);
+        reached.or_else(|| Metric::from_name(name).map(Name::Metric))
     }
 
     /// Unit of its values.
     pub fn unit(self) -> Unit {
         match self {
             Name::Metric(metric) => metric.unit(),
-            Name::TargetReached => Unit::Share,
+            Name::TargetReached => Made::TargetReached.unit(),
         }
     }
 }

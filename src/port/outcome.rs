@@ -129,43 +129,27 @@ pub struct ShipMove {
     pub tonnes: i64,
 }
 
-/// Kinds of things ships do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Move {
-    /// Comes into service, or back into it.
-    Join,
-    /// Drops anchor before a port.
-    Arrive,
-    /// Comes alongside and loads.
-    Load,
-    /// Sails laden.
-    Sail,
-    /// Comes alongside and discharges.
-    Discharge,
-    /// Sails empty.
-    Return,
-    /// Has nothing to do.
-    Idle,
-    /// Is laid up.
-    LayUp,
-    /// Goes out of service.
-    Leave,
-}
-
-impl Move {
-    /// Name in traces, kebab-case.
-    pub fn name(self) -> &'static str {
-        match self {
-            Move::Join => "join",
-            Move::Arrive => "arrive",
-            Move::Load => "load",
-            Move::Sail => "sail",
-            Move::Discharge => "discharge",
-            Move::Return => "return",
-            Move::Idle => "idle",
-            Move::LayUp => "lay-up",
-            Move::Leave => "leave",
-        }
+crate::table::words! {
+    /// Kinds of things ships do.
+    pub enum Move: "event of a ship" {
+        /// Comes into service, or back into it.
+        Join = "join",
+        /// Drops anchor before a port.
+        Arrive = "arrive",
+        /// Comes alongside and loads.
+        Load = "load",
+        /// Sails laden.
+        Sail = "sail",
+        /// Comes alongside and discharges.
+        Discharge = "discharge",
+        /// Sails empty.
+        Return = "return",
+        /// Has nothing to do.
+        Idle = "idle",
+        /// Is laid up.
+        LayUp = "lay-up",
+        /// Goes out of service.
+        Leave = "leave",
     }
 }
 

@@ -4,9 +4,8 @@ use super::fitted::fitted;
 use super::paragraph;
 use super::points::{amount, difference, difference_with_error};
 use crate::error::Error;
-use crate::metric::Unit;
+use crate::metric::{Made, Unit};
 use crate::results::{Results, StressLine, Test};
-use crate::study::stress::Effected;
 
 /// Losses of a ranking that are shown.
 const MOST: usize = 40;
@@ -46,14 +45,14 @@ fn tests(single: &[Loss<'_>], pairs: &[Loss<'_>], ranked: bool) -> String {
 }
 
 /// What is measured of the whole system.
-fn total<'r>(loss: Loss<'r>, measured: Effected) -> Option<&'r StressLine> {
+fn total<'r>(loss: Loss<'r>, measured: Made) -> Option<&'r StressLine> {
     loss.iter().find(|row| row.metric == measured)
 }
 
 fn hurts(loss: Loss<'_>) -> bool {
-    use Effected::{Deferred, Lost, ShutIn, Unserved};
-    let mean = |of: Effected| total(loss, of).and_then(|row| row.mean);
-    let nothing = |of: Effected| mean(of).is_some_and(|mean| mean.abs() < NOTHING);
+    use Made::{Deferred, Lost, ShutIn, Unserved};
+    let mean = |of: Made| total(loss, of).and_then(|row| row.mean);
+    let nothing = |of: Made| mean(of).is_some_and(|mean| mean.abs() < NOTHING);
     ![Lost, Unserved, ShutIn, Deferred].into_iter().all(nothing)
 }
 
@@ -69,7 +68,7 @@ fn names(all: &[Loss<'_>]) -> String {
 }
 
 fn losses(all: &[Loss<'_>], what: &str) -> String {
-    let pair = all.first().is_some_and(|first| total(first, Effected::BeyondParts).is_some());
+    let pair = all.first().is_some_and(|first| total(first, Made::LostBeyondParts).is_some());
     let mut rows = vec![vec![format!("{what}; Mt and days")]];
     let head = ["out", "lost", "shut in", "deferred", "1st cut", "recovery", "unserved"];
     rows[0].extend(head.map(str::to_owned));
@@ -77,13 +76,13 @@ fn losses(all: &[Loss<'_>], what: &str) -> String {
         rows[0].insert(3, "beyond the two".to_owned());
     }
     for loss in all.iter().take(MOST) {
-        use Effected as E;
+        use Made as E;
         let mut row = vec![loss[0].lost.clone(), loss[0].days.to_string()];
         row.extend([E::Lost, E::ShutIn, E::Deferred].map(|of| cell(loss, of)));
-        row.extend([E::FirstCut, E::Recovery].map(|of| days(loss, of)));
+        row.extend([E::DaysToFirstCut, E::DaysToRecover].map(|of| days(loss, of)));
         row.push(cell(loss, E::Unserved));
         if pair {
-            row.insert(3, cell(loss, E::BeyondParts));
+            row.insert(3, cell(loss, E::LostBeyondParts));
         }
         rows.push(row);
     }
@@ -100,7 +99,7 @@ fn losses(all: &[Loss<'_>], what: &str) -> String {
     text
 }
 
-fn cell(loss: Loss<'_>, measured: Effected) -> String {
+fn cell(loss: Loss<'_>, measured: Made) -> String {
     let row = total(loss, measured).filter(|row| row.n > 0);
     let Some((row, mean)) = row.and_then(|row| Some((row, row.mean?))) else {
         return "never".to_owned();
@@ -109,19 +108,19 @@ fn cell(loss: Loss<'_>, measured: Effected) -> String {
     if row.unit == Unit::Tonnes && mean.abs() < NOTHING {
         return "0".to_owned();
     }
-    if measured == Effected::BeyondParts {
+    if measured == Made::LostBeyondParts {
         return difference_with_error(mean, stderr, row.unit);
     }
     let text = amount(mean, Some(stderr), row.unit).0;
     // Of a single history there is no error, and a bound is one itself.
-    match measured == Effected::Lost && stderr > 0.0 && !text.starts_with('<') {
+    match measured == Made::Lost && stderr > 0.0 && !text.starts_with('<') {
         true => format!("{text} ± {}", amount(stderr, Some(stderr), row.unit).0),
         false => text,
     }
 }
 
 /// Mean days, with how many histories have any where that is few.
-fn days(loss: Loss<'_>, measured: Effected) -> String {
+fn days(loss: Loss<'_>, measured: Made) -> String {
     let (n, text) = (total(loss, measured).map_or(0, |row| row.n), cell(loss, measured));
     if (1..10).contains(&n) { format!("{text} ({n})") } else { text }
 }
@@ -130,7 +129,7 @@ fn rerouted(all: &[Loss<'_>]) -> String {
     let mut rows = vec![vec!["ROUTES WHILE IT LASTS, Mt".to_owned()]];
     rows[0].extend(all.iter().map(|loss| format!("{} {} d", loss[0].lost, loss[0].days)));
     let routes = all.first().into_iter().flat_map(|first| first.iter());
-    for route in routes.filter(|row| row.metric == Effected::Rerouted) {
+    for route in routes.filter(|row| row.metric == Made::Rerouted) {
         let of = |row: &&StressLine| row.metric == route.metric && row.entity == route.entity;
         let cells = all.iter().map(|loss| loss.iter().find(of));
         let cells = cells.map(|row| row.and_then(|row| Some((row.mean?, row.stderr))));

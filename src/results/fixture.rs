@@ -3,7 +3,7 @@
 use super::{About, Options, Point, Writer};
 use crate::calendar::Horizon;
 use crate::dispatch::Verified;
-use crate::metric::{Constraint, Measure, Metric, Period, Reached, Unit};
+use crate::metric::{Constraint, Measure, Metric, Period, Quantity, Reached, Unit};
 use crate::model::*;
 use crate::tally::*;
 use jiff::civil::date;
@@ -134,7 +134,7 @@ pub(crate) fn outcome(replications: u32) -> Outcome {
         trace: vec![TraceRow {
             replication: 3,
             date: date(2025, 1, 1),
-            kind: "link",
+            kind: crate::tally::TraceKind::Link,
             name: "cpc-moorings".to_owned(),
             capacity: Some(227_000),
             flow: Some(150_400),
@@ -181,11 +181,8 @@ fn summary(replications: u32) -> Vec<SummaryRow> {
                 max: at(3.0),
             };
             let quantiles = Some([at(-1.64), at(-1.28), at(0.1), at(1.28), at(1.64)]);
-            let entity = entity.to_owned();
             rows.push(SummaryRow {
-                metric,
-                entity,
-                period: Period::Year(year),
+                quantity: Quantity::new(metric, entity, Period::Year(year)),
                 estimate,
                 quantiles,
                 intervals: [None, Some((at(0.0), at(0.2))), None],
@@ -200,9 +197,7 @@ fn kept(replications: u32) -> Vec<Kept> {
         |base: f64| (0..replications).map(|r| base + f64::from(r % 977) * 1000.0).collect();
     let mut kept: Vec<Kept> = YEARS
         .map(|year| Kept {
-            metric: Metric::Exports,
-            entity: "total".to_owned(),
-            period: Period::Year(year),
+            quantity: Quantity::new(Metric::Exports, "total", Period::Year(year)),
             values: values(79e6),
         })
         .collect();

@@ -196,10 +196,10 @@ impl Tables {
             point,
             replication: 0,
             belief: 0,
-            metric: kept.metric,
-            entity: kept.entity.clone(),
-            period: kept.period,
-            unit: kept.metric.unit(),
+            metric: kept.quantity.metric,
+            entity: kept.quantity.entity.clone(),
+            period: kept.quantity.period,
+            unit: kept.quantity.metric.unit(),
             value: None,
         };
         // One line a quantity, filled again and again.
@@ -233,14 +233,14 @@ impl Tables {
                 point,
                 replication: row.replication,
                 date: row.date,
-                kind: row.kind.to_owned(),
+                kind: row.kind.name().to_owned(),
                 name: row.name.clone(),
                 capacity: row.capacity,
                 flow: row.flow,
                 stock: row.stock,
                 unit: Unit::Tonnes,
                 time: event.map(TraceEvent::time),
-                event: event.map(|event| event.name.to_owned()),
+                event: event.map(|event| event.name.name().to_owned()),
                 port: event.map(|event| event.port.clone()),
             })
         })
@@ -253,10 +253,10 @@ fn summary(point: u32, row: &SummaryRow) -> SummaryLine {
     let [p05, p50, p95] = row.intervals;
     SummaryLine {
         point,
-        metric: row.metric,
-        entity: row.entity.clone(),
-        period: row.period,
-        unit: row.metric.unit(),
+        metric: row.quantity.metric,
+        entity: row.quantity.entity.clone(),
+        period: row.quantity.period,
+        unit: row.quantity.metric.unit(),
         n: estimate.n,
         mean: Some(estimate.mean),
         stderr: Some(estimate.stderr),

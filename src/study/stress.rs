@@ -6,7 +6,7 @@
 
 use crate::dispatch::{Flows, State};
 use crate::error::Error;
-use crate::metric::Unit;
+use crate::metric::Made;
 use crate::model::{Inputs, Model, NodeKind};
 use crate::simulate::{Settings, Simulation};
 use crate::tally::Tally;
@@ -105,53 +105,27 @@ pub struct Effect {
     pub rerouted: Vec<f64>,
 }
 
-crate::table::words! {
-    /// What is measured of a loss.
-    pub enum Effected: "effect of a loss" {
-        /// Shut-in more than undisturbed.
-        ShutIn = "shut-in",
-        /// Exports missing at the end of the horizon.
-        Lost = "lost",
-        /// Required demand not met more than undisturbed.
-        Unserved = "unserved",
-        /// Exports that were missing for a while only.
-        Deferred = "deferred",
-        /// Days to the first one with more shut-in.
-        FirstCut = "days-to-first-cut",
-        /// Days until there is no more of it.
-        Recovery = "days-to-recover",
-        /// Exports of a route more than undisturbed while the loss lasts.
-        Rerouted = "rerouted",
-        /// Of a pair: what is lost beyond what its parts lose alone.
-        BeyondParts = "lost-beyond-parts",
-    }
-}
-
-impl Effected {
-    /// What is measured of the whole system, in the order in which it is written.
-    pub const TOTALS: [Self; 6] =
-        [Self::ShutIn, Self::Lost, Self::Unserved, Self::Deferred, Self::FirstCut, Self::Recovery];
-
-    /// Unit of its values.
-    pub fn unit(self) -> Unit {
-        match self {
-            Self::FirstCut | Self::Recovery => Unit::Days,
-            _ => Unit::Tonnes,
-        }
-    }
-}
-
 impl Effect {
+    /// What is measured of the whole system, in the order in which it is written.
+    pub const TOTALS: [Made; 6] = [
+        Made::ShutIn,
+        Made::Lost,
+        Made::Unserved,
+        Made::Deferred,
+        Made::DaysToFirstCut,
+        Made::DaysToRecover,
+    ];
+
     /// What is measured of the whole system; NaN for what is not.
-    pub fn total(&self, measured: Effected) -> f64 {
+    pub fn total(&self, measured: Made) -> f64 {
         match measured {
-            Effected::ShutIn => self.shut_in,
-            Effected::Lost => self.lost,
-            Effected::Unserved => self.unserved,
-            Effected::Deferred => self.deferred,
-            Effected::FirstCut => self.first_cut,
-            Effected::Recovery => self.recovery,
-            Effected::Rerouted | Effected::BeyondParts => f64::NAN,
+            Made::ShutIn => self.shut_in,
+            Made::Lost => self.lost,
+            Made::Unserved => self.unserved,
+            Made::Deferred => self.deferred,
+            Made::DaysToFirstCut => self.first_cut,
+            Made::DaysToRecover => self.recovery,
+            _ => f64::NAN,
         }
     }
 }

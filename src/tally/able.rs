@@ -5,7 +5,13 @@
 //! carry".
 
 use super::slots::Slots;
+use crate::metric::Counter;
 use crate::model::{LinkId, Model, UNLIMITED};
+
+/// What a shuttle could carry by berths at either end and by ships, in the order of
+/// `ShuttleOutcome::capability`.
+pub(super) const ABLE: [Counter; 3] =
+    [Counter::AbleToLoad, Counter::AbleToDischarge, Counter::AbleToSail];
 
 /// One number of several counters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +51,8 @@ pub(super) fn cuts(model: &Model, slots: &Slots, links: &[LinkId]) -> Vec<Cut> {
 /// Counters of what a link could carry: one, or of a shuttle three.
 pub(super) fn able(slots: &Slots, link: LinkId) -> Vec<usize> {
     match place(slots, link) {
-        Some(shuttle) => (0..3).map(|part| slots.able + 3 * shuttle + part).collect(),
-        None => vec![slots.capability + link],
+        Some(shuttle) => ABLE.map(|counter| slots[counter] + shuttle).into(),
+        None => vec![slots[Counter::Capability] + link],
     }
 }
 
@@ -71,7 +77,7 @@ fn at_ports(model: &Model, slots: &Slots, shuttles: &[LinkId], end: usize) -> Cu
         let (Some(shuttle), Some(at)) = (&model.links[link].shuttle, place(slots, link)) else {
             continue;
         };
-        let (port, slot) = (shuttle.ports[end], slots.able + 3 * at + end);
+        let (port, slot) = (shuttle.ports[end], slots[ABLE[end]] + at);
         match ports.iter_mut().find(|of| of.0 == port) {
             Some(of) => of.1.push(slot),
             None => ports.push((port, vec![slot])),
@@ -88,8 +94,8 @@ fn by_fleets(slots: &Slots, shuttles: &[LinkId]) -> Cut {
             continue;
         }
         match fleets.iter_mut().find(|of| of.0 == fleet) {
-            Some(of) => of.1.push(slots.crew_able + crew),
-            None => fleets.push((fleet, vec![slots.crew_able + crew])),
+            Some(of) => of.1.push(slots[Counter::CrewAble] + crew),
+            None => fleets.push((fleet, vec![slots[Counter::CrewAble] + crew])),
         }
     }
     fleets.into_iter().map(|(_, slots)| Group::Most(slots)).collect()

@@ -3,13 +3,18 @@
 //! Flows and stocks are added every day. What inputs say is added only when it changes, and
 //! money when prices change, so a day costs little more than the sums of its flows.
 
+use super::able::ABLE;
 use super::formula::Sums;
 use super::plan::{Plan, RUN_DAYS};
 use super::span::{Cell, Span};
 use super::waits::Waits;
 use crate::dispatch::{Flows, State};
+use crate::metric::Counter as C;
 use crate::model::{Inputs, LinkToday, NodeKind, UNLIMITED, whole};
 use crate::port::PortDayOutcome;
+
+/// What inputs say of a link: counted when it changes.
+const HELD: [C; 3] = [C::Capability, C::Nominated, C::Others];
 
 /// A value that holds since a step.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,7 +48,7 @@ pub(super) struct Days<'p> {
     /// The cell in progress, and where its row begins.
     cell: usize,
     row: usize,
-    /// Capability, nominated and others by link.
+    /// What [`HELD`] counts, by link.
     links: Vec<Held<[i64; 3]>>,
     /// Supply lost by source.
     supply_lost: Vec<Held<i64>>,
@@ -130,32 +135,32 @@ impl<'p> Days<'p> {
         let slots = &self.plan.slots;
         let row = &mut self.rows[self.row..][..slots.len];
         for (s, shuttle) in out.shuttle.iter().enumerate() {
-            for (part, able) in shuttle.capability.iter().enumerate() {
-                row[slots.able + 3 * s + part] += able;
+            for (counter, able) in ABLE.into_iter().zip(shuttle.capability) {
+                row[slots[counter] + s] += able;
             }
-            row[slots.lifted + s] += shuttle.lifted;
-            row[slots.loads + s] += i64::from(shuttle.loads);
-            row[slots.draft_lost + s] += shuttle.draft_lost;
-            row[slots.at_sea + s] += shuttle.at_sea;
+            row[slots[C::Lifted] + s] += shuttle.lifted;
+            row[slots[C::Loads] + s] += i64::from(shuttle.loads);
+            row[slots[C::DraftLost] + s] += shuttle.draft_lost;
+            row[slots[C::AtSea] + s] += shuttle.at_sea;
         }
         for (crew, able) in out.crews.iter().enumerate() {
-            row[slots.crew_able + crew] += able;
+            row[slots[C::CrewAble] + crew] += able;
         }
         for (p, &port) in slots.ports.iter().enumerate() {
-            row[slots.busy + p] += out.port[port].busy;
-            row[slots.in_service + p] += out.port[port].in_service;
+            row[slots[C::BerthBusy] + p] += out.port[port].busy;
+            row[slots[C::BerthInService] + p] += out.port[port].in_service;
         }
         for (f, &fleet) in slots.fleets.iter().enumerate() {
-            row[slots.used + f] += out.fleet[fleet].used();
-            row[slots.manned + f] += out.fleet[fleet].in_service;
+            row[slots[C::ShipUsed] + f] += out.fleet[fleet].used();
+            row[slots[C::ShipInService] + f] += out.fleet[fleet].in_service;
         }
         let year = self.plan.spans.cells[self.cell].year;
         for call in &out.calls {
             let Ok(p) = slots.ports.binary_search(&call.port) else { continue };
-            row[slots.calls + p] += 1;
-            row[slots.storm + p] += call.storm;
-            row[slots.queue + p] += call.queue;
-            row[slots.tank + p] += call.tank;
+            row[slots[C::Calls] + p] += 1;
+            row[slots[C::WaitStorm] + p] += call.storm;
+            row[slots[C::WaitQueue] + p] += call.queue;
+            row[slots[C::WaitTank] + p] += call.tank;
             self.waits.add(year, p, call.wait());
         }
     }
@@ -204,10 +209,8 @@ impl<'p> Days<'p> {
         let held = &mut self.links[link];
         let days = (step - held.since) as i64;
         held.since = step;
-        let slots = &plan.slots;
-        let sections = [slots.capability, slots.nominated, slots.others];
-        for (section, value) in sections.into_iter().zip(held.value) {
-            self.rows[self.row + section + link] += value * days;
+        for (counter, value) in HELD.into_iter().zip(held.value) {
+            self.rows[self.row + plan.slots[counter] + link] += value * days;
         }
     }
 
@@ -216,13 +219,13 @@ impl<'p> Days<'p> {
         let held = &mut self.supply_lost[source];
         let days = (step - held.since) as i64;
         held.since = step;
-        self.rows[self.row + plan.slots.supply_lost + source] += held.value * days;
+        self.rows[self.row + plan.slots[C::SupplyLost] + source] += held.value * days;
     }
 
     fn add_flows(&mut self, flows: &Flows) {
         let plan = self.plan;
         let row = &mut self.rows[self.row..][..plan.slots.len];
-        let section = &mut row[plan.slots.flow..][..flows.link.len()];
+        let section = &mut row[plan.slots[C::Flow]..][..flows.link.len()];
         for (sum, flow) in section.iter_mut().zip(&flows.link) {
             *sum += flow;
         }
@@ -233,14 +236,13 @@ impl<'p> Days<'p> {
 
     fn add_stocks(&mut self, state: &State) {
         let plan = self.plan;
-        let tanks = plan.slots.tanks.len();
-        let row = &mut self.rows[self.row..][..plan.slots.len];
-        let (stocks, full) = row[plan.slots.stock..].split_at_mut(tanks);
-        let places = plan.slots.tanks.iter().zip(&self.tanks);
-        for ((sum, full), (&node, &holds)) in stocks.iter_mut().zip(full).zip(places) {
+        let slots = &plan.slots;
+        let row = &mut self.rows[self.row..][..slots.len];
+        for (tank, (&node, &holds)) in slots.tanks.iter().zip(&self.tanks).enumerate() {
             let stock = state.stock[node];
-            *sum += stock;
-            *full += i64::from(stock >= holds);
+            row[slots[C::Stock] + tank] += stock;
+            row[slots[C::StockFull] + tank] += i64::from(stock >= holds);
+            row[slots[C::StockEmpty] + tank] += i64::from(stock == 0);
         }
     }
 
@@ -248,7 +250,7 @@ impl<'p> Days<'p> {
         let plan = self.plan;
         let sources = &plan.slots.sources;
         let row = &mut self.rows[self.row..][..plan.slots.len];
-        let produced = &mut row[plan.slots.production..][..sources.len()];
+        let produced = &mut row[plan.slots[C::Production]..][..sources.len()];
         let mut any = 0;
         for (sum, &node) in produced.iter_mut().zip(sources) {
             *sum += flows.production[node];
@@ -264,13 +266,13 @@ impl<'p> Days<'p> {
         let slots = &plan.slots;
         let row = &mut self.rows[self.row..][..slots.len];
         let first = &mut self.first[self.cell * (slots.sources.len() + 1)..];
-        row[slots.shut_any] += 1;
+        row[slots[C::ShutInAnywhere]] += 1;
         first[0] = first[0].min(step);
         for (source, &node) in slots.sources.iter().enumerate() {
             let shut_in = flows.shut_in[node];
-            row[slots.shut_in + source] += shut_in;
+            row[slots[C::ShutIn] + source] += shut_in;
             if shut_in > 0 {
-                row[slots.shut_days + source] += 1;
+                row[slots[C::ShutInDays] + source] += 1;
                 first[source + 1] = first[source + 1].min(step);
             }
         }
@@ -288,7 +290,7 @@ impl<'p> Days<'p> {
         let slots = &plan.slots;
         let row = &mut self.rows[self.row..][..slots.len];
         let mut any = 0;
-        let served = &mut row[slots.served..][..slots.markets.len()];
+        let served = &mut row[slots[C::Served]..][..slots.markets.len()];
         for (sum, &node) in served.iter_mut().zip(&slots.markets) {
             *sum += flows.served[node];
             any |= flows.unserved[node];
@@ -296,10 +298,10 @@ impl<'p> Days<'p> {
         if any == 0 {
             return;
         }
-        row[slots.unserved_any] += 1;
+        row[slots[C::UnservedAnywhere]] += 1;
         for (market, &node) in slots.markets.iter().enumerate() {
-            row[slots.unserved + market] += flows.unserved[node];
-            row[slots.unserved_days + market] += i64::from(flows.unserved[node] > 0);
+            row[slots[C::Unserved] + market] += flows.unserved[node];
+            row[slots[C::UnservedDays] + market] += i64::from(flows.unserved[node] > 0);
         }
     }
 
@@ -343,7 +345,7 @@ impl<'p> Days<'p> {
             *paid += cost * (row[slot] - *mark) as f64;
             *mark = row[slot];
         }
-        let served = &row[plan.slots.served..];
+        let served = &row[plan.slots[C::Served]..];
         for ((mark, &node), sum) in self.served.iter_mut().zip(&plan.slots.markets).zip(served) {
             if plan.sells[node] {
                 *received += self.price[node] * (sum - *mark) as f64;
@@ -407,7 +409,7 @@ impl<'p> Days<'p> {
     }
 }
 
-/// What is added up of a link's day. A nomination of "all" is of the undisturbed capacity.
+/// What [`HELD`] counts of a link's day. A nomination of "all" is of the undisturbed capacity.
 fn counted(link: &LinkToday) -> [i64; 3] {
     let nominated = if link.nominated >= UNLIMITED { link.whole } else { link.nominated };
     [link.capacity, nominated, link.others]

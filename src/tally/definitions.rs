@@ -31,9 +31,15 @@ pub fn by_definition(model: &Model, metric: Metric, entity: &str, days: &[&MadeU
         Metric::UnservedDays => asked.sum(|day| i64::from(day.flows.unserved[3] > 0)),
         Metric::Stock => asked.sum(|day| day.state.stock[TANK]) / days.len() as f64,
         Metric::StockFullDays => asked.sum(|day| i64::from(day.state.stock[TANK] == 100)),
+        Metric::StockEmptyDays => asked.sum(|day| i64::from(day.state.stock[TANK] == 0)),
         _ if model.link(entity).is_some() => asked.of_link(metric),
         _ => asked.of_source(metric),
     }
+}
+
+/// Every metric has a definition of its own, which knows nothing of counters and formulas.
+fn undefined(metric: Metric) -> f64 {
+    panic!("`{metric}` has no definition: write one in tally/definitions.rs or port_tests.rs")
 }
 
 impl Asked<'_> {
@@ -75,7 +81,8 @@ impl Asked<'_> {
                 self.flow(link) + self.sum(|day| day.inputs.link[link].others)
             }
             Metric::Nominated => 100.0 * self.days.len() as f64,
-            _ => self.sum(|day| day.inputs.link[link].capacity),
+            Metric::Capability => self.sum(|day| day.inputs.link[link].capacity),
+            _ => undefined(metric),
         }
     }
 
@@ -91,10 +98,11 @@ impl Asked<'_> {
             Metric::ShutIn => self.sum(shut_in),
             Metric::SupplyLost => self.sum(|day| sources.iter().map(|s| lost(day, *s)).sum()),
             Metric::ShutInDays => self.sum(|day| i64::from(shut_in(day) > 0)),
-            _ => {
+            Metric::FirstCutDay => {
                 let first = self.days.iter().position(|day| shut_in(day) > 0);
                 first.map_or(f64::NAN, |first| first as f64 + 1.0)
             }
+            _ => undefined(metric),
         }
     }
 

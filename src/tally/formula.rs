@@ -3,8 +3,8 @@
 use super::Entity;
 use super::able::{self, Cut};
 use super::slots::Slots;
-use crate::metric::Metric;
-use crate::model::{FleetId, LinkId, Model, NodeId, NodeKind, PortId, UNLIMITED};
+use crate::metric::{Counter, How, Metric};
+use crate::model::{LinkId, Model, NodeId, NodeKind, Target, UNLIMITED};
 use std::ops::Range;
 
 /// Minutes.
@@ -120,55 +120,55 @@ pub(super) struct Formulas<'m> {
 impl Formulas<'_> {
     /// The formula of a metric; `None` where it is not made from one span.
     pub fn of(&self, metric: Metric, entity: &Entity) -> Option<Formula> {
-        let s = self.slots;
-        Some(match (metric, entity) {
-            (Metric::Exports, _) => Formula::Sum(self.exports(entity)?),
-            (Metric::RouteShare, _) => Formula::Share(self.exports(entity)?, self.all_exports()),
-            (Metric::ShareVia, Entity::Tag(tag)) => {
-                Formula::Share(self.via(tag), self.all_exports())
-            }
-            (Metric::HhiRoute, _) => Formula::Concentration(self.top(), self.all_exports()),
-            (Metric::TransportCost, _) => Formula::TransportCost,
-            (Metric::Netback, _) => Formula::Netback,
-            (Metric::TargetRoutes, Entity::Target(k)) => {
-                Formula::Sum(self.flows(&self.model.targets[*k].routes))
-            }
-            (Metric::TargetSea, Entity::Target(k)) => {
-                Formula::Sum(self.flows(&self.model.targets[*k].sea))
-            }
-            (Metric::TargetRoutesCapability, Entity::Target(k)) => {
-                Formula::Narrowest(self.able(&self.model.targets[*k].routes))
-            }
-            (_, Entity::Link(link)) => self.of_link(metric, *link)?,
-            (_, Entity::Port(port)) => self.of_port(metric, *port)?,
-            (_, Entity::Fleet(fleet)) => self.of_fleet(*fleet)?,
-            (Metric::Stock, Entity::Node(node)) => Formula::Mean(s.stock + place(&s.tanks, *node)?),
-            (Metric::StockFullDays, Entity::Node(node)) => {
-                Formula::Sum(vec![s.full + place(&s.tanks, *node)?])
-            }
-            (Metric::Unserved | Metric::UnservedDays, _) => self.of_market(metric, entity)?,
-            _ => self.of_source(metric, entity)?,
+        let all = |counters: &[Counter]| {
+            let each = counters.iter().map(|counter| self.slots.of(*counter, entity));
+            Some(each.collect::<Option<Vec<_>>>()?.concat())
+        };
+        let one = |counter: Counter| self.slots.of(counter, entity)?.first().copied();
+        Some(match metric.card().how {
+            How::Sum(counters) => Formula::Sum(all(counters)?),
+            How::Days(_, anywhere) if *entity == Entity::Total => Formula::Sum(all(&[anywhere])?),
+            How::Days(counter, _) => Formula::Sum(all(&[counter])?),
+            How::Bounded(counter) => Formula::Bounded(one(counter)?),
+            How::Mean(counter) => Formula::Mean(one(counter)?),
+            How::Ratio(part, whole) => Formula::Share(all(&[part])?, all(&[whole])?),
+            How::Hours(counters) => Formula::Hours(all(counters)?),
+            How::HoursEach(counters, by) => Formula::HoursEach(all(counters)?, one(by)?),
+            How::WaitQuantile(_) => return None,
+            How::Own => self.own(metric, entity)?,
         })
     }
 
-    fn of_link(&self, metric: Metric, link: LinkId) -> Option<Formula> {
-        let s = self.slots;
+    /// The formula of a metric that has one of its own.
+    fn own(&self, metric: Metric, entity: &Entity) -> Option<Formula> {
+        let target = |of: fn(&Target) -> &Vec<LinkId>| match entity {
+            Entity::Target(target) => Some(of(&self.model.targets[*target])),
+            _ => None,
+        };
         Some(match metric {
-            Metric::Throughput => Formula::Sum(vec![s.flow + link]),
-            Metric::ThroughputAllShippers => Formula::Sum(vec![s.flow + link, s.others + link]),
-            Metric::Nominated => Formula::Bounded(s.nominated + link),
-            Metric::Capability => Formula::Narrowest(self.able(&[link])),
-            _ => {
-                let shuttle = place(&s.shuttles, link)?;
-                match metric {
-                    Metric::Cargo => {
-                        Formula::Share(vec![s.lifted + shuttle], vec![s.loads + shuttle])
-                    }
-                    Metric::DraftLost => Formula::Sum(vec![s.draft_lost + shuttle]),
-                    Metric::AtSea => Formula::Mean(s.at_sea + shuttle),
-                    _ => return None,
-                }
+            Metric::Exports => Formula::Sum(self.exports(entity)?),
+            Metric::Capability => match entity {
+                Entity::Link(link) => Formula::Narrowest(self.able(&[*link])),
+                _ => return None,
+            },
+            Metric::FirstCutDay => Formula::First(match entity {
+                Entity::Node(node) => place(&self.slots.sources, *node)? + 1,
+                _ => 0,
+            }),
+            Metric::RouteShare => Formula::Share(self.exports(entity)?, self.all_exports()),
+            Metric::ShareVia => match entity {
+                Entity::Tag(tag) => Formula::Share(self.via(tag), self.all_exports()),
+                _ => return None,
+            },
+            Metric::HhiRoute => Formula::Concentration(self.top(), self.all_exports()),
+            Metric::TransportCost => Formula::TransportCost,
+            Metric::Netback => Formula::Netback,
+            Metric::TargetRoutes => Formula::Sum(self.flows(target(|of| &of.routes)?)),
+            Metric::TargetSea => Formula::Sum(self.flows(target(|of| &of.sea)?)),
+            Metric::TargetRoutesCapability => {
+                Formula::Narrowest(self.able(target(|of| &of.routes)?))
             }
+            _ => return None,
         })
     }
 
@@ -177,72 +177,13 @@ impl Formulas<'_> {
         able::cuts(self.model, self.slots, links)
     }
 
-    fn of_port(&self, metric: Metric, port: PortId) -> Option<Formula> {
-        let s = self.slots;
-        let port = place(&s.ports, port)?;
-        let each = |slots| Formula::HoursEach(slots, s.calls + port);
-        Some(match metric {
-            Metric::BerthOccupancy => {
-                Formula::Share(vec![s.busy + port], vec![s.in_service + port])
-            }
-            Metric::Wait => each(vec![s.storm + port, s.queue + port, s.tank + port]),
-            Metric::WaitStorm => each(vec![s.storm + port]),
-            Metric::WaitQueue => each(vec![s.queue + port]),
-            Metric::WaitTank => each(vec![s.tank + port]),
-            Metric::Calls => Formula::Sum(vec![s.calls + port]),
-            Metric::Demurrage => Formula::Hours(vec![s.queue + port, s.tank + port]),
-            _ => return None,
-        })
-    }
-
-    fn of_fleet(&self, fleet: FleetId) -> Option<Formula> {
-        let fleet = place(&self.slots.fleets, fleet)?;
-        Some(Formula::Share(vec![self.slots.used + fleet], vec![self.slots.manned + fleet]))
-    }
-
-    fn of_market(&self, metric: Metric, entity: &Entity) -> Option<Formula> {
-        let s = self.slots;
-        let section = match metric {
-            Metric::UnservedDays => s.unserved_days,
-            _ => s.unserved,
-        };
-        let slots = match entity {
-            Entity::Node(node) => vec![section + place(&s.markets, *node)?],
-            _ if metric == Metric::UnservedDays => vec![s.unserved_any],
-            _ => (section..section + s.markets.len()).collect(),
-        };
-        Some(Formula::Sum(slots))
-    }
-
-    fn of_source(&self, metric: Metric, entity: &Entity) -> Option<Formula> {
-        let s = self.slots;
-        let source = match entity {
-            Entity::Node(node) => Some(place(&s.sources, *node)?),
-            Entity::Total => None,
-            _ => return None,
-        };
-        let section = match metric {
-            Metric::FirstCutDay => return Some(Formula::First(source.map_or(0, |k| k + 1))),
-            Metric::ShutInDays if source.is_none() => return Some(Formula::Sum(vec![s.shut_any])),
-            Metric::ShutInDays => s.shut_days,
-            Metric::Production => s.production,
-            Metric::ShutIn => s.shut_in,
-            Metric::SupplyLost => s.supply_lost,
-            _ => return None,
-        };
-        Some(Formula::Sum(match source {
-            Some(k) => vec![section + k],
-            None => (section..section + s.sources.len()).collect(),
-        }))
-    }
-
     /// Counters of what a route exports, a market receives, or all unrequired markets do.
     fn exports(&self, entity: &Entity) -> Option<Vec<usize>> {
         match entity {
             Entity::Total => Some(self.all_exports()),
             Entity::Route(route) => Some(self.flows(&self.model.routes[*route].links)),
             Entity::Node(node) => {
-                Some(vec![self.slots.served + place(&self.slots.markets, *node)?])
+                Some(vec![self.slots[Counter::Served] + place(&self.slots.markets, *node)?])
             }
             _ => None,
         }
@@ -253,11 +194,12 @@ impl Formulas<'_> {
             matches!(self.model.nodes[node].kind, NodeKind::Market { required: false, .. })
         };
         let markets = self.slots.markets.iter().enumerate().filter(|(_, node)| open(**node));
-        markets.map(|(place, _)| self.slots.served + place).collect()
+        markets.map(|(place, _)| self.slots[Counter::Served] + place).collect()
     }
 
     fn flows(&self, links: &[LinkId]) -> Vec<usize> {
-        let mut slots: Vec<usize> = links.iter().map(|link| self.slots.flow + link).collect();
+        let mut slots: Vec<usize> =
+            links.iter().map(|link| self.slots[Counter::Flow] + link).collect();
         slots.sort_unstable();
         slots.dedup();
         slots

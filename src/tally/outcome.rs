@@ -1,7 +1,8 @@
 //! What a run of one point says: plain, owned, in the order in which it is written.
 
 use crate::dispatch::Verified;
-use crate::metric::{Constraint, Measure, Metric, Period, Reached, Unit};
+use crate::metric::{Constraint, Measure, Metric, Period, Quantity, Reached, Unit};
+use crate::port::Move;
 use jiff::civil::Date;
 
 /// A mean with what is known of it.
@@ -22,12 +23,8 @@ pub struct Estimate {
 /// A row of `summary.csv`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SummaryRow {
-    /// The quantity.
-    pub metric: Metric,
-    /// `total`, or a name.
-    pub entity: String,
-    /// The span.
-    pub period: Period,
+    /// Of what.
+    pub quantity: Quantity,
     /// Its estimate.
     pub estimate: Estimate,
     /// P05, P10, P50, P90, P95 where every value was kept.
@@ -39,12 +36,8 @@ pub struct SummaryRow {
 /// The values of a quantity by replication.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept {
-    /// The quantity.
-    pub metric: Metric,
-    /// `total`, or a name.
-    pub entity: String,
-    /// The span.
-    pub period: Period,
+    /// Of what.
+    pub quantity: Quantity,
     /// By replication; NaN where the metric is missing. Under push of the first replications.
     pub values: Vec<f64>,
 }
@@ -134,8 +127,8 @@ pub struct TraceRow {
     pub replication: u32,
     /// The day.
     pub date: Date,
-    /// `source`, `tank`, `market`, `link` or `ship`.
-    pub kind: &'static str,
+    /// What the row is of.
+    pub kind: TraceKind,
     /// Name.
     pub name: String,
     /// What it could take or give today.
@@ -148,13 +141,29 @@ pub struct TraceRow {
     pub event: Option<TraceEvent>,
 }
 
+crate::table::words! {
+    /// What a row of a trace is of.
+    pub enum TraceKind: "kind of row of a trace" {
+        /// A source.
+        Source = "source",
+        /// A tank.
+        Tank = "tank",
+        /// A market.
+        Market = "market",
+        /// A link.
+        Link = "link",
+        /// A ship, at something it does.
+        Ship = "ship",
+    }
+}
+
 /// Something a ship does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TraceEvent {
     /// Minute of the day.
     pub minute: u16,
-    /// What, kebab-case.
-    pub name: &'static str,
+    /// What.
+    pub name: Move,
     /// Name of the port where it does it; where to, for one that sails.
     pub port: String,
 }
@@ -195,14 +204,18 @@ pub struct Outcome {
 impl Outcome {
     /// What is known of a quantity; `None` where it is not reported. `entity` is `total` or a name.
     pub fn estimate(&self, metric: Metric, entity: &str, period: Period) -> Option<Estimate> {
-        let of = |row: &&SummaryRow| (row.metric, row.period) == (metric, period);
-        self.summary.iter().filter(of).find(|row| row.entity == entity).map(|row| row.estimate)
+        let of = |row: &&SummaryRow| (row.quantity.metric, row.quantity.period) == (metric, period);
+        self.summary
+            .iter()
+            .filter(of)
+            .find(|row| row.quantity.entity == entity)
+            .map(|row| row.estimate)
     }
 
     /// Values by replication of a quantity; `None` where they are not kept ([`super::Keep`]).
     pub fn values(&self, metric: Metric, entity: &str, period: Period) -> Option<&[f64]> {
-        let of = |kept: &&Kept| (kept.metric, kept.period) == (metric, period);
-        let kept = self.kept.iter().filter(of).find(|kept| kept.entity == entity)?;
+        let of = |kept: &&Kept| (kept.quantity.metric, kept.quantity.period) == (metric, period);
+        let kept = self.kept.iter().filter(of).find(|kept| kept.quantity.entity == entity)?;
         Some(&kept.values)
     }
 }

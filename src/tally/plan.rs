@@ -5,7 +5,7 @@ use super::entity::{entities, is_costed, is_priced, market};
 use super::formula::{Formula, Formulas};
 use super::slots::Slots;
 use super::span::{Span, Spans};
-use crate::metric::{Metric, Period};
+use crate::metric::{How, Metric, Period, Quantity};
 use crate::model::Model;
 
 /// Days of the rolling window of a target's run rate.
@@ -69,6 +69,13 @@ pub(super) struct Column {
     /// Its values by replication are kept.
     pub kept: bool,
     pub formula: Formula,
+}
+
+impl Column {
+    /// What it is a number of.
+    pub fn quantity(&self, model: &Model) -> Quantity {
+        Quantity::new(self.metric, self.entity.name(model), self.period)
+    }
 }
 
 /// Columns that are read from the same days.
@@ -168,12 +175,12 @@ impl<'m> Plan<'m> {
     ) -> Option<(Formula, Span)> {
         let horizon = &self.model.horizon;
         let rate = matches!(metric, Metric::TargetRunRate | Metric::TargetCapability);
-        Some(match (entity, period) {
-            (_, Period::Total) if rate => {
+        Some(match (entity, period, metric.card().how) {
+            (_, Period::Total, _) if rate => {
                 let years: Vec<usize> = (first..self.columns.len()).collect();
                 (Formula::Greatest((!years.is_empty()).then_some(years)?), span)
             }
-            (Entity::Target(target), Period::Year(year)) if rate => {
+            (Entity::Target(target), Period::Year(year), _) if rate => {
                 if metric == Metric::TargetRunRate {
                     let long = span.start + span.days >= RUN_DAYS;
                     let index = usize::from(year.abs_diff(self.spans.years[0]));
@@ -185,7 +192,7 @@ impl<'m> Plan<'m> {
                 let cuts = stages.flat_map(|stage| self.formulas().able(stage)).collect();
                 (Formula::NarrowestMean(cuts, days), quarter)
             }
-            (Entity::Port(port), _) if matches!(metric, Metric::WaitP90 | Metric::WaitP95) => {
+            (Entity::Port(port), _, How::WaitQuantile(share)) => {
                 let years = match period {
                     Period::Year(year) => {
                         let index = usize::from(year.abs_diff(self.spans.years[0]));
@@ -194,7 +201,6 @@ impl<'m> Plan<'m> {
                     Period::Total => 0..self.spans.years.len(),
                     Period::Quarter(..) | Period::Month(..) => return None,
                 };
-                let share = if metric == Metric::WaitP90 { 0.9 } else { 0.95 };
                 let place = self.slots.ports.binary_search(port).ok()?;
                 (Formula::WaitQuantile(place, share, years), span)
             }

@@ -16,6 +16,13 @@ struct Measured<'r> {
     years: Vec<(i16, &'r [f64])>,
 }
 
+/// What is to be reached.
+struct Aim {
+    reached: Reached,
+    year: i16,
+    threshold: f64,
+}
+
 impl RunTally<'_> {
     /// For each target and measure: `in` its year, then `by` each year and milestone.
     pub(super) fn target_rows(&self) -> Vec<TargetRow> {
@@ -40,7 +47,11 @@ impl RunTally<'_> {
         let target = &self.plan.model.targets[measured.target];
         let mut rows = Vec::new();
         if let Some((year, values)) = measured.years.iter().find(|(year, _)| *year == target.year) {
-            rows.extend(self.target_row(measured, (Reached::In, *year, target.at_least), values));
+            rows.extend(self.target_row(
+                measured,
+                Aim { reached: Reached::In, year: *year, threshold: target.at_least },
+                values,
+            ));
         }
         let mut best = Vec::new();
         for (year, values) in &measured.years {
@@ -49,7 +60,11 @@ impl RunTally<'_> {
                 *best = best.max(*value);
             }
             for milestone in &target.milestones {
-                rows.extend(self.target_row(measured, (Reached::By, *year, *milestone), &best));
+                rows.extend(self.target_row(
+                    measured,
+                    Aim { reached: Reached::By, year: *year, threshold: *milestone },
+                    &best,
+                ));
             }
         }
         rows
@@ -59,7 +74,7 @@ impl RunTally<'_> {
     fn target_row(
         &self,
         measured: &Measured,
-        (reached, year, threshold): (Reached, i16, f64),
+        Aim { reached, year, threshold }: Aim,
         values: &[f64],
     ) -> Option<TargetRow> {
         let clusters = self.plan.clusters().min(values.len().max(1));

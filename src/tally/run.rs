@@ -176,9 +176,7 @@ impl<'p> RunTally<'p> {
         let rows = rows.map(|(index, column)| {
             let (quantiles, intervals) = self.quantiles(column.metric, index);
             SummaryRow {
-                metric: column.metric,
-                entity: column.entity.name(self.plan.model).to_owned(),
-                period: column.period,
+                quantity: column.quantity(self.plan.model),
                 estimate: self.estimate_of(index),
                 quantiles,
                 intervals,
@@ -220,8 +218,7 @@ impl<'p> RunTally<'p> {
             if column.metric.is_push() {
                 values.truncate(plan.options.push as usize);
             }
-            let entity = column.entity.name(plan.model).to_owned();
-            Kept { metric: column.metric, entity, period: column.period, values }
+            Kept { quantity: column.quantity(plan.model), values }
         });
         rows.collect()
     }

@@ -16,7 +16,10 @@ fn errors_cluster_by_belief() {
         let mut missing = 0;
         for (row, kept) in outcome.summary.iter().zip(&outcome.kept) {
             let expected = clustered_mean(&kept.values, beliefs as usize);
-            let place = format!("{} of {} in {}, {beliefs}", row.metric, row.entity, row.period);
+            let place = format!(
+                "{} of {} in {}, {beliefs}",
+                row.quantity.metric, row.quantity.entity, row.quantity.period
+            );
             assert_eq!(row.estimate.n, expected.n, "{place}");
             let close = |a: f64, b: f64| {
                 (a.is_nan() && b.is_nan()) || (a - b).abs() <= 1e-9 * b.abs().max(1e-9)
@@ -107,7 +110,9 @@ fn kept_of(options: Options) -> Vec<(Metric, String, Period)> {
     let (model, causes) = (fixture::model(), fixture::causes());
     let plan = Plan::new(&model, &causes, options);
     let kept = fixture::run(&plan, 64).finish(None).kept;
-    kept.into_iter().map(|kept| (kept.metric, kept.entity, kept.period)).collect()
+    kept.into_iter()
+        .map(|kept| (kept.quantity.metric, kept.quantity.entity, kept.quantity.period))
+        .collect()
 }
 
 #[test]
@@ -146,14 +151,15 @@ fn the_summary_has_years_and_total_of_all_and_months_of_exports_and_stocks() {
     let outcome = fixture::run(&plan, 64).finish(None);
     let reported = |metric: &Metric| !metric.is_of_shuttles() && !metric.is_push();
     for metric in Metric::ALL.into_iter().filter(reported) {
-        let rows: Vec<_> = outcome.summary.iter().filter(|row| row.metric == metric).collect();
-        assert!(rows.iter().any(|row| row.period == Period::Total), "{metric}");
-        let months = rows.iter().any(|row| matches!(row.period, Period::Month(..)));
+        let rows: Vec<_> =
+            outcome.summary.iter().filter(|row| row.quantity.metric == metric).collect();
+        assert!(rows.iter().any(|row| row.quantity.period == Period::Total), "{metric}");
+        let months = rows.iter().any(|row| matches!(row.quantity.period, Period::Month(..)));
         assert_eq!(months, matches!(metric, Metric::Exports | Metric::Stock), "{metric}");
     }
     let kept = outcome.summary.iter().filter(|row| row.quantiles.is_some()).count();
     assert_eq!(kept, outcome.kept.len());
-    let order = |row: &SummaryRow| (row.metric, row.entity != "total");
+    let order = |row: &SummaryRow| (row.quantity.metric, row.quantity.entity != "total");
     assert!(outcome.summary.is_sorted_by_key(order));
 }
 
@@ -170,7 +176,7 @@ fn money_without_prices_or_costs_is_absent() {
     }
     let plan = Plan::new(&model, &causes, everything(1, 1));
     let outcome = fixture::run(&plan, 64).finish(None);
-    let money = |row: &&SummaryRow| row.metric.unit() == Unit::Usd;
+    let money = |row: &&SummaryRow| row.quantity.metric.unit() == Unit::Usd;
     assert_eq!(outcome.summary.iter().filter(money).count(), 0);
 }
 
@@ -209,7 +215,7 @@ fn a_trace_has_every_day_of_its_replications_only() {
     };
     let day = &days[40];
     let well = row(40, "well");
-    assert_eq!((well.kind, well.stock), ("source", None));
+    assert_eq!((well.kind, well.stock), (TraceKind::Source, None));
     assert_eq!(well.capacity, Some(day.inputs.node[6].today));
     assert_eq!(well.flow, Some(day.flows.production[6]));
     let tank = row(40, "tank");
@@ -233,8 +239,8 @@ fn a_run_can_be_asked_between_blocks() {
 
 /// The values of a metric of the target by period.
 fn of_goal(outcome: &Outcome, metric: Metric) -> Vec<(Period, &[f64])> {
-    let kept = outcome.kept.iter().filter(|kept| kept.metric == metric);
-    kept.map(|kept| (kept.period, kept.values.as_slice())).collect()
+    let kept = outcome.kept.iter().filter(|kept| kept.quantity.metric == metric);
+    kept.map(|kept| (kept.quantity.period, kept.values.as_slice())).collect()
 }
 
 #[test]
@@ -257,10 +263,10 @@ fn measures_under_push_are_those_of_the_histories_under_push() {
         }
     }
     assert_eq!(measures, 4 + 4 + 3 + 3, "three years and their total, but for the rates");
-    for row in outcome.summary.iter().filter(|row| row.metric.is_push()) {
+    for row in outcome.summary.iter().filter(|row| row.quantity.metric.is_push()) {
         assert_eq!(row.estimate.n, 70);
-        let values = of_goal(&outcome, row.metric);
-        let (_, values) = values.iter().find(|(period, _)| *period == row.period).unwrap();
+        let values = of_goal(&outcome, row.quantity.metric);
+        let (_, values) = values.iter().find(|(period, _)| *period == row.quantity.period).unwrap();
         let expected = clustered_mean(values, 10);
         assert!((row.estimate.stderr / expected.stderr - 1.0).abs() < 1e-9);
         assert!((row.estimate.mean / expected.mean - 1.0).abs() < 1e-12);
@@ -272,8 +278,8 @@ fn measures_under_push_are_those_of_the_histories_under_push() {
 
 /// What is seen under push adds rows and changes none.
 fn assert_same_but_for_push(mut pushed: Outcome, contract: Outcome) {
-    pushed.summary.retain(|row| !row.metric.is_push());
-    pushed.kept.retain(|kept| !kept.metric.is_push());
+    pushed.summary.retain(|row| !row.quantity.metric.is_push());
+    pushed.kept.retain(|kept| !kept.quantity.metric.is_push());
     pushed.targets.retain(|row| !row.measure.is_push());
     assert!(format!("{pushed:?}") == format!("{contract:?}"));
 }

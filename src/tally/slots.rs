@@ -1,10 +1,14 @@
 //! Where each count of a day stands in a row of whole numbers.
 
+use super::Entity;
 use super::entity::{fleets, ports, shuttles};
+use crate::metric::{Counter, Each};
 use crate::model::{FleetId, LinkId, Model, NodeId, NodeKind, PortId};
+use std::ops::Range;
 
-/// Layout of a row of counters; each field is where a section begins, unless it says more.
-#[derive(Debug, Clone, Default)]
+/// Layout of a row of counters: a section for each [`Counter`], in their order, then the flows of
+/// links that carry both ways.
+#[derive(Debug, Clone)]
 pub(super) struct Slots {
     /// Nodes that are sources, in order.
     pub sources: Vec<NodeId>,
@@ -24,66 +28,19 @@ pub(super) struct Slots {
     pub both_ways: Vec<(LinkId, usize)>,
     /// By link: slot of the flow without its sign.
     pub carried: Vec<usize>,
-    /// By link: net flow.
-    pub flow: usize,
-    /// By link: capacity for us.
-    pub capability: usize,
-    /// By link: nominated.
-    pub nominated: usize,
-    /// By link: other shippers.
-    pub others: usize,
-    /// By source.
-    pub production: usize,
-    /// By source.
-    pub shut_in: usize,
-    /// By source.
-    pub supply_lost: usize,
-    /// By source: days with shut-in.
-    pub shut_days: usize,
-    /// Days with any shut-in, one slot.
-    pub shut_any: usize,
-    /// By market: received.
-    pub served: usize,
-    /// By market.
-    pub unserved: usize,
-    /// By market: days with unserved demand.
-    pub unserved_days: usize,
-    /// Days with any unserved demand, one slot.
-    pub unserved_any: usize,
-    /// By tank: stock at the end of the day.
-    pub stock: usize,
-    /// By tank: days full.
-    pub full: usize,
-    /// By shuttle, three each: what it could carry by berths at either end and by ships.
-    pub able: usize,
-    /// By shuttle and fleet: what the fleet could carry there.
-    pub crew_able: usize,
-    /// By shuttle: tonnes loaded.
-    pub lifted: usize,
-    /// By shuttle: loadings.
-    pub loads: usize,
-    /// By shuttle: tonnes left behind for want of draft.
-    pub draft_lost: usize,
-    /// By shuttle: oil in ships at the end of the day.
-    pub at_sea: usize,
-    /// By port: berth-minutes taken.
-    pub busy: usize,
-    /// By port: berth-minutes in service.
-    pub in_service: usize,
-    /// By port: ships that came alongside.
-    pub calls: usize,
-    /// By port: minutes waited for weather.
-    pub storm: usize,
-    /// By port: minutes waited for a berth.
-    pub queue: usize,
-    /// By port: minutes waited for cargo or room.
-    pub tank: usize,
-    /// By fleet: minutes of ships neither idle nor laid up.
-    pub used: usize,
-    /// By fleet: minutes of ships in service.
-    pub manned: usize,
+    /// By counter: where its section begins; the last is where they end.
+    starts: [usize; Counter::ALL.len() + 1],
     /// Length of a row.
     pub len: usize,
+}
+
+impl std::ops::Index<Counter> for Slots {
+    type Output = usize;
+
+    /// Where the section of a counter begins.
+    fn index(&self, counter: Counter) -> &usize {
+        &self.starts[counter as usize]
+    }
 }
 
 impl Slots {
@@ -101,7 +58,10 @@ impl Slots {
             fleets: fleets(model),
             crews: crews(model),
             source_of: vec![usize::MAX; model.nodes.len()],
-            ..Self::default()
+            both_ways: Vec::new(),
+            carried: Vec::new(),
+            starts: [0; Counter::ALL.len() + 1],
+            len: 0,
         };
         for (index, &node) in slots.sources.iter().enumerate() {
             slots.source_of[node] = index;
@@ -111,65 +71,50 @@ impl Slots {
     }
 
     fn lay_out(&mut self, model: &Model) {
-        let (links, sources) = (model.links.len(), self.sources.len());
-        let (markets, tanks) = (self.markets.len(), self.tanks.len());
-        let mut next = self.lay_out_ships();
-        let mut section = |size: usize| {
-            next += size;
-            next - size
-        };
-        self.flow = section(links);
-        self.capability = section(links);
-        self.nominated = section(links);
-        self.others = section(links);
-        self.production = section(sources);
-        self.shut_in = section(sources);
-        self.supply_lost = section(sources);
-        self.shut_days = section(sources);
-        self.shut_any = section(1);
-        self.served = section(markets);
-        self.unserved = section(markets);
-        self.unserved_days = section(markets);
-        self.unserved_any = section(1);
-        self.stock = section(tanks);
-        self.full = section(tanks);
+        let links = model.links.len();
+        for counter in Counter::ALL {
+            let size = match counter.each() {
+                Each::System => 1,
+                Each::Link => links,
+                Each::Source => self.sources.len(),
+                Each::Market => self.markets.len(),
+                Each::Tank => self.tanks.len(),
+                Each::Shuttle => self.shuttles.len(),
+                Each::Port => self.ports.len(),
+                Each::Fleet => self.fleets.len(),
+                Each::Crew => self.crews.len(),
+            };
+            self.starts[counter as usize + 1] = self[counter] + size;
+        }
+        let end = self.starts[Counter::ALL.len()];
         let both = (0..links).filter(|link| model.links[*link].both_ways);
-        self.both_ways = both.map(|link| (link, section(1))).collect();
-        self.len = next;
-        self.carried = (self.flow..self.flow + links).collect();
+        self.both_ways = both.zip(end..).collect();
+        self.len = end + self.both_ways.len();
+        self.carried = (self[Counter::Flow]..).take(links).collect();
         for &(link, slot) in &self.both_ways {
             self.carried[link] = slot;
         }
     }
 
-    /// Lays out the sections of ports and ships, the first of a row, and says where they end.
-    fn lay_out_ships(&mut self) -> usize {
-        let (shuttles, ports, fleets) = (self.shuttles.len(), self.ports.len(), self.fleets.len());
-        let mut next = 0;
-        let mut section = |size: usize| {
-            next += size;
-            next - size
+    /// The section of a counter.
+    pub fn all(&self, counter: Counter) -> Range<usize> {
+        self[counter]..self.starts[counter as usize + 1]
+    }
+
+    /// Slots of a counter for an entity: of the total all there are; `None` where there is none.
+    pub fn of(&self, counter: Counter, entity: &Entity) -> Option<Vec<usize>> {
+        let place = match (counter.each(), entity) {
+            (_, Entity::Total) => return Some(self.all(counter).collect()),
+            (Each::Link, Entity::Link(link)) => Some(*link),
+            (Each::Shuttle, Entity::Link(link)) => self.shuttles.binary_search(link).ok(),
+            (Each::Source, Entity::Node(node)) => self.sources.binary_search(node).ok(),
+            (Each::Market, Entity::Node(node)) => self.markets.binary_search(node).ok(),
+            (Each::Tank, Entity::Node(node)) => self.tanks.binary_search(node).ok(),
+            (Each::Port, Entity::Port(port)) => self.ports.binary_search(port).ok(),
+            (Each::Fleet, Entity::Fleet(fleet)) => self.fleets.binary_search(fleet).ok(),
+            _ => None,
         };
-        self.able = section(3 * shuttles);
-        self.crew_able = section(self.crews.len());
-        for of_shuttle in
-            [&mut self.lifted, &mut self.loads, &mut self.draft_lost, &mut self.at_sea]
-        {
-            *of_shuttle = section(shuttles);
-        }
-        for of_port in [
-            &mut self.busy,
-            &mut self.in_service,
-            &mut self.calls,
-            &mut self.storm,
-            &mut self.queue,
-            &mut self.tank,
-        ] {
-            *of_port = section(ports);
-        }
-        self.used = section(fleets);
-        self.manned = section(fleets);
-        next
+        Some(vec![self[counter] + place?])
     }
 }
 

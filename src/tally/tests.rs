@@ -29,16 +29,21 @@ fn every_metric_of_every_period_follows_its_definition() {
     let histories: Vec<_> = (0..12).map(|r| fixture::days(&model, r)).collect();
     let mut seen = std::collections::BTreeSet::new();
     for kept in &outcome.kept {
-        seen.insert(kept.metric);
-        if matches!(kept.metric, Metric::TargetRunRate | Metric::TargetCapability) {
+        seen.insert(kept.quantity.metric);
+        if matches!(kept.quantity.metric, Metric::TargetRunRate | Metric::TargetCapability) {
             continue;
         }
         for (value, history) in kept.values.iter().zip(&histories) {
-            let days = in_period(&model, history, kept.period);
-            let expected = by_definition(&model, kept.metric, &kept.entity, &days);
-            let whole = kept.metric.unit() == Unit::Tonnes && kept.metric != Metric::Stock;
+            let days = in_period(&model, history, kept.quantity.period);
+            let expected =
+                by_definition(&model, kept.quantity.metric, &kept.quantity.entity, &days);
+            let whole = kept.quantity.metric.unit() == Unit::Tonnes
+                && kept.quantity.metric != Metric::Stock;
             let equal = if whole { *value == expected } else { near(*value, expected) };
-            let place = format!("{} of {} in {}", kept.metric, kept.entity, kept.period);
+            let place = format!(
+                "{} of {} in {}",
+                kept.quantity.metric, kept.quantity.entity, kept.quantity.period
+            );
             assert!(equal, "{place}: {value}, by definition {expected}");
         }
     }
@@ -53,7 +58,7 @@ fn rates_of_targets_follow_their_definitions() {
     let (model, causes) = (fixture::model(), fixture::causes());
     let plan = Plan::new(&model, &causes, everything(2, 2));
     let outcome = fixture::run(&plan, 64).finish(None);
-    let of = |metric| outcome.kept.iter().filter(move |kept| kept.metric == metric);
+    let of = |metric| outcome.kept.iter().filter(move |kept| kept.quantity.metric == metric);
     for replication in 0..2 {
         let days = fixture::days(&model, replication);
         let flows: Vec<i64> = days.iter().map(|day| day.flows.link[4]).collect();
@@ -91,7 +96,7 @@ fn ninety_days_are_one_window_and_fewer_are_none() {
         model.horizon = crate::calendar::Horizon::new(start, end, None).unwrap();
         let plan = Plan::new(&model, &causes, everything(1, 1));
         let outcome = fixture::run(&plan, 64).finish(None);
-        let of = |metric| outcome.kept.iter().filter(move |kept| kept.metric == metric);
+        let of = |metric| outcome.kept.iter().filter(move |kept| kept.quantity.metric == metric);
         assert_eq!(of(Metric::TargetRunRate).count(), windows, "the year and the total");
         for (rate, routes) in of(Metric::TargetRunRate).zip(of(Metric::TargetRoutes)) {
             assert!(near(rate.values[0], routes.values[0] * 365.0 / 90.0));
@@ -108,7 +113,8 @@ fn losses_add_up_to_the_shut_in_exactly() {
     for period in periods {
         for source in ["total", "field", "well"] {
             let kept = outcome.kept.iter().find(|kept| {
-                (kept.metric, kept.period) == (Metric::ShutIn, period) && kept.entity == source
+                (kept.quantity.metric, kept.quantity.period) == (Metric::ShutIn, period)
+                    && kept.quantity.entity == source
             });
             let values = &kept.unwrap().values;
             let rows =

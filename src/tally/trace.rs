@@ -1,6 +1,6 @@
 //! Every day of a replication, for looking closely.
 
-use super::{TraceEvent, TraceRow};
+use super::{TraceEvent, TraceKind, TraceRow};
 use crate::dispatch::{Flows, State};
 use crate::model::{DAY, Inputs, Model, NodeKind, UNLIMITED};
 use crate::port::ShipMove;
@@ -36,15 +36,23 @@ pub(super) fn trace_day(
         match &node.kind {
             NodeKind::Source { .. } => {
                 let flow = Some(flows.production[index]);
-                sources.push(TraceRow { capacity: today, flow, ..row("source", &node.name) });
+                sources.push(TraceRow {
+                    capacity: today,
+                    flow,
+                    ..row(TraceKind::Source, &node.name)
+                });
             }
             NodeKind::Market { .. } => {
                 let flow = Some(flows.served[index]);
-                markets.push(TraceRow { capacity: today, flow, ..row("market", &node.name) });
+                markets.push(TraceRow {
+                    capacity: today,
+                    flow,
+                    ..row(TraceKind::Market, &node.name)
+                });
             }
             NodeKind::Tank { .. } => {
                 let (capacity, stock) = (holds.get(tanks.len()).copied(), Some(state.stock[index]));
-                tanks.push(TraceRow { capacity, stock, ..row("tank", &node.name) });
+                tanks.push(TraceRow { capacity, stock, ..row(TraceKind::Tank, &node.name) });
             }
             NodeKind::Hub => {}
         }
@@ -55,7 +63,7 @@ pub(super) fn trace_day(
             Some(_) => able.next().copied(),
             None => bounded(inputs.link[index].capacity),
         };
-        TraceRow { capacity, flow: Some(flows.link[index]), ..row("link", &link.name) }
+        TraceRow { capacity, flow: Some(flows.link[index]), ..row(TraceKind::Link, &link.name) }
     });
     sources.into_iter().chain(tanks).chain(markets).chain(links).collect()
 }
@@ -70,14 +78,14 @@ pub(super) fn trace_ships(
     let row = |moved: &ShipMove| TraceRow {
         replication,
         date: model.horizon.day(step).date,
-        kind: "ship",
+        kind: TraceKind::Ship,
         name: format!("{}-{}", model.fleets[moved.fleet].name, moved.ship + 1),
         capacity: None,
         flow: None,
         stock: Some(moved.tonnes),
         event: Some(TraceEvent {
             minute: (moved.minute - step as i64 * DAY) as u16,
-            name: moved.kind.name(),
+            name: moved.kind,
             port: model.ports[moved.port].name.clone(),
         }),
     };

@@ -86,7 +86,7 @@ hazard.daily = {{ on = ["link.pipe"], takes = "all", process = "markov", fail = 
     let days = estimate(&outcome, Metric::ShutInDays, "total", Period::Total);
     assert_near("days down", days, 36.5, 0.0);
     // Independent days: the count over a year is binomial.
-    let kept = outcome.kept.iter().find(|kept| kept.metric == Metric::ShutIn).unwrap();
+    let kept = outcome.kept.iter().find(|kept| kept.quantity.metric == Metric::ShutIn).unwrap();
     let whole = 10_000_000.0 / 365.0;
     let counts: Vec<f64> = kept.values.iter().map(|tonnes| tonnes / whole).collect();
     let mean = counts.iter().sum::<f64>() / counts.len() as f64;

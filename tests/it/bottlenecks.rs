@@ -4,6 +4,7 @@ use crate::support::{files, model_with, run, settings};
 use caspian::batch::{Ask, Happened, Questions, Study, Sweep, build, sweep};
 use caspian::error::Error;
 use caspian::metric::{Constraint, Metric, Period};
+use caspian::port::Move;
 use caspian::results::{self, Options};
 use caspian::scenario::{self, Change};
 use caspian::simulate::Settings;
@@ -235,7 +236,8 @@ fn all_kept(replications: u32) -> Settings {
 /// Values of the year by replication.
 fn year(outcome: &Outcome, metric: Metric, entity: &str) -> Vec<f64> {
     let kept = outcome.kept.iter().find(|kept| {
-        (kept.metric, kept.period) == (metric, Period::Year(2025)) && kept.entity == entity
+        (kept.quantity.metric, kept.quantity.period) == (metric, Period::Year(2025))
+            && kept.quantity.entity == entity
     });
     kept.unwrap_or_else(|| panic!("no {metric} of {entity}")).values.clone()
 }
@@ -247,14 +249,14 @@ fn arrived(outcome: &Outcome) -> Vec<i64> {
         let rows = outcome.trace.iter().filter(move |row| row.replication == replication);
         let stock = rows.clone().filter(|row| row.date == last && row.name == "a-tank");
         let stock: i64 = stock.filter_map(|row| row.stock).sum();
-        let moved = |event: &str| -> i64 {
+        let moved = |event: Move| -> i64 {
             let of = |row: &&caspian::tally::TraceRow| {
                 row.event.as_ref().is_some_and(|found| found.name == event)
             };
             rows.clone().filter(of).filter_map(|row| row.stock).sum()
         };
         let discharged = year(outcome, Metric::Throughput, "sea")[replication as usize] as i64;
-        let at_sea = moved("load") - discharged;
+        let at_sea = moved(Move::Load) - discharged;
         assert!((0..=120_000).contains(&at_sea), "{at_sea} at sea");
         discharged + at_sea + stock
     };
@@ -290,7 +292,10 @@ fn berths_that_nobody_waits_for_change_no_figure() {
             let target = [M::TargetRoutes, M::TargetSea, M::TargetRunRate];
             target.contains(&metric) || matches!(metric, M::Exports | M::Throughput | M::AtSea)
         };
-        let kept = outcome.kept.iter().filter(|kept| delivers(kept.metric) && of_sea(&kept.entity));
+        let kept = outcome
+            .kept
+            .iter()
+            .filter(|kept| delivers(kept.quantity.metric) && of_sea(&kept.quantity.entity));
         format!("{:?}", kept.collect::<Vec<_>>())
     };
     assert!(delivered(&six).len() > 1000);

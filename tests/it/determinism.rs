@@ -28,12 +28,9 @@ fn a_replication_is_the_same_alone_and_in_a_longer_run() {
     let short = run(&model, &settings(64).with_beliefs(beliefs));
     let long = run(&model, &settings(100).with_beliefs(beliefs));
     for (short, long) in short.kept.iter().zip(&long.kept) {
-        assert_eq!(
-            (short.metric, &short.entity, short.period),
-            (long.metric, &long.entity, long.period)
-        );
+        assert_eq!(short.quantity, long.quantity);
         let same = short.values.iter().zip(&long.values).all(|(a, b)| a.to_bits() == b.to_bits());
-        assert!(same, "{:?} of {}", short.metric, short.entity);
+        assert!(same, "{}", short.quantity);
     }
 }
 
@@ -57,7 +54,7 @@ fn a_link_of_capacity_zero_changes_no_other_row() {
     );
     let (without, with) =
         (run(&model(NETWORK), &settings(200)), run(&model(&with), &settings(200)));
-    let rows = with.summary.iter().filter(|row| row.entity != "a-bridge");
+    let rows = with.summary.iter().filter(|row| row.quantity.entity != "a-bridge");
     // Missing errors are NaN, so rows are compared as text.
     let text = |row: &caspian::tally::SummaryRow| format!("{row:?}");
     assert_eq!(
@@ -81,16 +78,16 @@ fn losses_add_up_to_the_shut_in_exactly() {
     use caspian::metric::Metric;
     let outcome = run(&baseline(), &settings(64).with_beliefs(50));
     let mut checked = 0;
-    for row in outcome.summary.iter().filter(|row| row.metric == Metric::ShutIn) {
+    for row in outcome.summary.iter().filter(|row| row.quantity.metric == Metric::ShutIn) {
         let of = |loss: &&caspian::tally::LossRow| {
-            loss.source == row.entity && loss.period == row.period
+            loss.source == row.quantity.entity && loss.period == row.quantity.period
         };
         let sum: f64 = outcome.losses.iter().filter(of).map(|loss| loss.mean).sum();
         assert!(
             (sum - row.estimate.mean).abs() <= 1e-9 * sum.max(1.0),
             "{} {}",
-            row.entity,
-            row.period
+            row.quantity.entity,
+            row.quantity.period
         );
         checked += usize::from(sum > 0.0);
     }

@@ -3,7 +3,8 @@
 use crate::support::{estimate, model, run, settings};
 use caspian::metric::{Metric, Of, Period, Unit};
 use caspian::model::{Model, Observed};
-use caspian::tally::{Outcome, TraceRow};
+use caspian::port::Move;
+use caspian::tally::{Outcome, TraceKind, TraceRow};
 use jiff::civil::{Date, date};
 use std::fmt::Write as _;
 
@@ -92,14 +93,14 @@ const FROM: Date = date(2025, 2, 11);
 const UNTIL: Date = date(2025, 8, 5);
 
 /// Ships' doings within the days of an observation, each with the minutes since arrival.
-fn doings<'t>(outcome: &'t Outcome, name: &str) -> Vec<(&'t TraceRow, f64)> {
+fn doings<'t>(outcome: &'t Outcome, name: Move) -> Vec<(&'t TraceRow, f64)> {
     let mut arrived = std::collections::BTreeMap::new();
     let mut found = Vec::new();
-    for row in outcome.trace.iter().filter(|row| row.kind == "ship") {
+    for row in outcome.trace.iter().filter(|row| row.kind == TraceKind::Ship) {
         let event = row.event.as_ref().unwrap();
         let days = (row.date - date(2025, 1, 1)).get_days();
         let minute = f64::from(days * 1440) + f64::from(event.minute);
-        if event.name == "arrive" {
+        if event.name == Move::Arrive {
             arrived.insert(&row.name, minute);
         } else if event.name == name && (FROM..=UNTIL).contains(&row.date) {
             found.push((row, minute - arrived[&row.name]));
@@ -121,11 +122,11 @@ fn ports_observed_are_what_the_trace_shows() {
     ]);
     let outcome = run(&model, &settings(1).with_trace(vec![0]));
     let of = |name| seen(&model, &outcome, name);
-    let loads = doings(&outcome, "load");
+    let loads = doings(&outcome, Move::Load);
     let calls = loads.len() as f64;
     assert!(calls > 100.0, "{calls}");
     assert_eq!(of("loaded"), calls);
-    assert_eq!(of("discharged"), doings(&outcome, "discharge").len() as f64);
+    assert_eq!(of("discharged"), doings(&outcome, Move::Discharge).len() as f64);
     let wait = loads.iter().map(|(_, wait)| wait).sum::<f64>() / 60.0 / calls;
     assert!(wait > 1.0 && (of("wait") / wait - 1.0).abs() < 1e-12, "{} {wait}", of("wait"));
     let tonnes: i64 = loads.iter().filter_map(|(row, _)| row.stock).sum();

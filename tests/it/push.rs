@@ -45,7 +45,10 @@ fn year(outcome: &Outcome, metric: Metric, year: i16) -> f64 {
 
 /// Values of a metric of the target by replication.
 fn values(outcome: &Outcome, metric: Metric, period: Period) -> &[f64] {
-    let kept = outcome.kept.iter().find(|kept| (kept.metric, kept.period) == (metric, period));
+    let kept = outcome
+        .kept
+        .iter()
+        .find(|kept| (kept.quantity.metric, kept.quantity.period) == (metric, period));
     &kept.unwrap_or_else(|| panic!("no {metric} in {period}")).values
 }
 
@@ -109,10 +112,10 @@ fn push_changes_no_other_row() {
     let model = model(&with_chance());
     let (without, mut with) =
         (run(&model, &settings(150)), run(&model, &settings(150).with_push(70)));
-    let pushed = with.summary.iter().filter(|row| row.metric.is_push());
+    let pushed = with.summary.iter().filter(|row| row.quantity.metric.is_push());
     assert!(pushed.clone().count() >= 8 && pushed.clone().all(|row| row.estimate.n == 70));
-    with.summary.retain(|row| !row.metric.is_push());
-    with.kept.retain(|kept| !kept.metric.is_push());
+    with.summary.retain(|row| !row.quantity.metric.is_push());
+    with.kept.retain(|kept| !kept.quantity.metric.is_push());
     with.targets.retain(|row| !row.measure.is_push());
     assert!(format!("{with:?}") == format!("{without:?}"));
 }
@@ -121,7 +124,7 @@ fn push_changes_no_other_row() {
 fn a_target_without_contracts_is_not_pushed() {
     let open = model(&NETWORK.replace(", nominated = \"3 kt/d\"", ""));
     let outcome = run(&open, &settings(10).with_push(10).with_verify(true));
-    assert!(outcome.summary.iter().all(|row| !row.metric.is_push()));
+    assert!(outcome.summary.iter().all(|row| !row.quantity.metric.is_push()));
     assert_eq!(outcome.verified.unwrap().days, 10 * 730);
     let bound = run(&model(NETWORK), &settings(10).with_push(4).with_verify(true));
     assert_eq!(bound.verified.unwrap().days, 14 * 730, "days under push are certified too");

@@ -6,7 +6,8 @@ use caspian::calendar::Horizon;
 use caspian::dist::Distribution;
 use caspian::metric::{Constraint, Metric, Period};
 use caspian::model::*;
-use caspian::tally::Outcome;
+use caspian::port::Move;
+use caspian::tally::{Outcome, TraceKind};
 use caspian::trajectory::Sampler;
 use jiff::civil::{Date, date};
 
@@ -133,14 +134,14 @@ fn what_is_called_for_and_carried_adds_up() {
     }
     let outcome = run(&model, &settings(1).with_trace(vec![0]));
     let of = |metric, entity| total(&outcome, metric, entity);
-    let ships = outcome.trace.iter().filter(|row| row.kind == "ship");
-    let events = |name: &str| {
+    let ships = outcome.trace.iter().filter(|row| row.kind == TraceKind::Ship);
+    let events = |name: Move| {
         ships.clone().filter(|row| row.event.as_ref().unwrap().name == name).collect::<Vec<_>>()
     };
-    let loaded: i64 = events("load").iter().filter_map(|row| row.stock).sum();
+    let loaded: i64 = events(Move::Load).iter().filter_map(|row| row.stock).sum();
     let lifted = of(Metric::Calls, "aktau") * of(Metric::Cargo, "baku");
     assert!((lifted - loaded as f64).abs() < 1e-6, "{lifted} {loaded}");
-    assert_eq!(of(Metric::Calls, "baku"), events("discharge").len() as f64);
+    assert_eq!(of(Metric::Calls, "baku"), events(Move::Discharge).len() as f64);
     let at_sea = lifted - of(Metric::Throughput, "baku");
     assert!((0.0..=40_000.0).contains(&at_sea), "{at_sea}");
     let parts = [Metric::WaitStorm, Metric::WaitQueue, Metric::WaitTank].map(|m| of(m, "aktau"));
@@ -154,7 +155,7 @@ fn what_is_called_for_and_carried_adds_up() {
 fn a_week_of_a_ship_can_be_followed_by_hand() {
     let settings = settings(1).with_trace(vec![0]);
     let outcome = run(&model(date(2025, 1, 1), 7, 1.0), &settings);
-    let ships = outcome.trace.iter().filter(|row| row.kind == "ship");
+    let ships = outcome.trace.iter().filter(|row| row.kind == TraceKind::Ship);
     let lines: Vec<String> = ships
         .map(|row| {
             let event = row.event.as_ref().unwrap();

@@ -66,10 +66,11 @@ pub fn run(model: &Model, settings: &Settings) -> Outcome {
 
 /// A row of the summary.
 pub fn estimate(outcome: &Outcome, metric: Metric, entity: &str, period: Period) -> Estimate {
-    let row = outcome
-        .summary
-        .iter()
-        .find(|row| row.metric == metric && row.entity == entity && row.period == period);
+    let row = outcome.summary.iter().find(|row| {
+        row.quantity.metric == metric
+            && row.quantity.entity == entity
+            && row.quantity.period == period
+    });
     row.unwrap_or_else(|| panic!("no {metric:?} of {entity} in {period}")).estimate
 }
 

@@ -1,7 +1,6 @@
 //! Rows of `stress.csv`.
 
-use crate::metric::Unit;
-use crate::study::stress::Effected;
+use crate::metric::{Made, Unit};
 
 crate::table::words! {
     /// Why something was lost in a stress test.
@@ -27,7 +26,7 @@ crate::table::rows! {
         /// Whether the loss was `asked` for, came with `each`, or is a `pair` of others.
         test: Test,
         /// What is measured.
-        metric: Effected,
+        metric: Made,
         /// `total`, or a route.
         entity: String,
         /// Unit of the values.
