@@ -194,9 +194,10 @@ fn advice(kind: io::ErrorKind) -> Option<&'static str> {
         io::ErrorKind::PermissionDenied => {
             Some("check the permissions, or write elsewhere with `-o DIR`")
         }
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            Some("free some space, or write to another disk with `-o DIR`")
-        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Some(
+            "free some space, or write to another disk with `-o DIR`; a study goes on from \
+                 there with --resume",
+        ),
         _ => None,
     }
 }

@@ -126,6 +126,7 @@ pub fn merge(
     let scenario = scenario.map_err(|found| Error::input(Topic::Shares, found.to_string()))?;
     let settings = settings(&scenario.model, &first)
         .ok_or_else(|| Error::damaged(&shares[0].join("shard.toml"), "it cannot be read"))?;
+    agreed(&parts, &settings)?;
     let mut writer = Writer::create(out, &[], options)?;
     let simulation = Simulation::new(&scenario.model, &settings)?;
     let plan = simulation.plan();
@@ -140,6 +141,18 @@ pub fn merge(
     writer.point(&Point::single(), &scenario.model, &outcome)?;
     writer.finish(&scenario.model, About { command_line, ..about(&scenario, &settings) })?;
     Ok((Vec::new(), 1))
+}
+
+/// Refuses shares whose manifests have other numbers than what they were begun with.
+fn agreed(parts: &[Results], settings: &Settings) -> Result<(), Error> {
+    let wanted = (settings.seed(), settings.replications(), settings.beliefs());
+    let agrees = |part: &&Results| {
+        let manifest = &part.manifest;
+        (manifest.seed, manifest.replications, manifest.beliefs) == wanted
+    };
+    let Some(other) = parts.iter().find(|part| !agrees(part)) else { return Ok(()) };
+    let message = "its seed, replications or beliefs are not those of shard.toml";
+    Err(Error::damaged(&other.dir.join("manifest.json"), message))
 }
 
 /// Refuses what was made otherwise, naming the first line that differs.
@@ -244,9 +257,9 @@ fn merge_studies(
     command_line: Vec<String>,
 ) -> Result<(Vec<u32>, usize), Error> {
     let read = |path: PathBuf| fs::read_to_string(&path).map_err(|e| Error::io("read", &path, e));
-    let text = read(shares[0].join("study.toml"))?;
-    for dir in &shares[1..] {
-        alike(&text, &read(dir.join("study.toml"))?, &shares[0], dir)?;
+    let text = parts[0].text("study.toml")?;
+    for (part, dir) in parts.iter().zip(shares).skip(1) {
+        alike(&text, &part.text("study.toml")?, &shares[0], dir)?;
     }
     of_one_scenario(shares, parts)?;
     let study = StudyFile::read_header(&text)?;

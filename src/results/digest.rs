@@ -2,10 +2,11 @@
 //!
 //! Files travel and rot; a digest in the manifest tells what a wrong number would not.
 
-use super::manifest::FileEntry;
+use super::draft::LOCK;
+use super::manifest::{FileEntry, Manifest};
 use crate::error::Error;
 use sha2::{Digest, Sha256};
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -68,6 +69,27 @@ pub(super) fn entry(dir: &Path, file: &str) -> Result<FileEntry, Error> {
     };
     let (bytes, sha256) = read().map_err(|e| Error::io("read", &path, e))?;
     Ok(FileEntry { file: file.to_owned(), bytes, sha256 })
+}
+
+/// What a manifest says of the files of a directory that are no tables, in order of name, but those
+/// that are made from it; scenarios of points have their digests in the journal.
+pub(super) fn others(dir: &Path, manifest: &Manifest) -> Result<Vec<FileEntry>, Error> {
+    let listed = || -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for found in fs::read_dir(dir)? {
+            let found = found?;
+            if found.file_type()?.is_file() {
+                names.push(found.file_name().to_string_lossy().into_owned());
+            }
+        }
+        Ok(names)
+    };
+    let mut names = listed().map_err(|e| Error::io("read", dir, e))?;
+    let made = [LOCK, "manifest.json", "datapackage.json"];
+    let is_table = |name: &str| manifest.tables.iter().any(|table| table.file == name);
+    names.retain(|name| !made.contains(&name.as_str()) && !is_table(name));
+    names.sort();
+    names.iter().map(|name| entry(dir, name)).collect()
 }
 
 /// Refuses a file whose bytes are not those that were written.

@@ -3,7 +3,7 @@
 //! Knows nothing of what is in it.
 
 use super::stopwatch::Started;
-use super::{Manifest, package};
+use super::{Manifest, digest, package};
 use crate::error::{Error, Topic};
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
@@ -94,6 +94,7 @@ impl Draft {
     /// place. All that is in it is on the disk before.
     pub(super) fn complete(self, mut manifest: Manifest, started: &Started) -> Result<(), Error> {
         manifest.time(started);
+        manifest.files = digest::others(&self.part, &manifest)?;
         self.write("datapackage.json", &package::json(&manifest))?;
         sync_all(&self.part)?;
         write(&self.part.join("manifest.json"), manifest.to_json().as_bytes())?;
@@ -413,6 +414,14 @@ mod tests {
         draft.write("manifest.json", "newer").unwrap();
         draft.publish().unwrap();
         assert_eq!(fs::read_to_string(at("disk/manifest.json")).unwrap(), "newer");
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn file_systems_without_locks_are_told_from_faults() {
+        let says = |number| knows_no_locks(&std::io::Error::from_raw_os_error(number));
+        // ENOLCK, ENOSYS, EOPNOTSUPP; EACCES, EIO.
+        assert_eq!([37, 38, 95, 13, 5].map(says), [true, true, true, false, false]);
     }
 
     #[test]

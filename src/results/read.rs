@@ -63,10 +63,30 @@ impl Results {
     /// The text of a file that is no table.
     ///
     /// # Errors
-    /// It cannot be read.
+    /// It cannot be read, or is not what was written.
     pub fn text(&self, file: &str) -> Result<String, Error> {
+        self.held(file)?;
         let path = self.dir.join(file);
         fs::read_to_string(&path).map_err(|e| Error::io("read", &path, e))
+    }
+
+    /// Holds a file that is no table against its digest, where the manifest has one: it has none
+    /// while the directory is in the making.
+    pub(super) fn held(&self, file: &str) -> Result<(), Error> {
+        let Some(wanted) = self.manifest.files.iter().find(|entry| entry.file == file) else {
+            return Ok(());
+        };
+        let found = digest::entry(&self.dir, file)?;
+        digest::check(&self.dir.join(file), &wanted.sha256, &found.sha256)
+    }
+
+    /// Holds every table and file against its digest.
+    pub(super) fn whole(&self) -> Result<(), Error> {
+        for table in &self.manifest.tables {
+            let found = digest::entry(&self.dir, &table.file)?;
+            digest::check(&self.dir.join(&table.file), &table.sha256, &found.sha256)?;
+        }
+        self.manifest.files.iter().try_for_each(|entry| self.held(&entry.file))
     }
 
     /// Rows of the table that they make.

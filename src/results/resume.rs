@@ -7,7 +7,7 @@
 
 use super::draft::{LOCK, rename};
 use super::journal::{self, Done};
-use super::study::{Finished, Header, STUDY};
+use super::study::{Finished, Header, STUDY, whole};
 use crate::error::{Error, Topic};
 use std::fs;
 use std::io::ErrorKind;
@@ -38,6 +38,7 @@ impl Left {
             self.lost.push(format!("nothing of `{dir}` is kept: {there} there, {here} now"));
             return Ok(());
         }
+        whole(dir)?;
         let done = self.readable(dir)?;
         self.earlier.push(Finished { dir: dir.to_owned(), done });
         Ok(())
@@ -83,10 +84,17 @@ impl Left {
         }
         let mut earlier = part.join(EARLIER);
         while earlier.is_dir() {
-            self.add(&earlier, header)?;
+            if let Err(damage) = self.add(&earlier, header) {
+                self.lose(&earlier, &damage);
+            }
             earlier = earlier.join(EARLIER);
         }
         Ok(())
+    }
+
+    /// Notes that a study is not what was written.
+    pub(super) fn lose(&mut self, dir: &Path, damage: &Error) {
+        self.lost.push(format!("nothing of `{}` is kept: {damage}", dir.display()));
     }
 
     /// Points in the journal of `dir` that are whole; what is wrong with others is noted. Without a

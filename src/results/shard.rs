@@ -2,12 +2,11 @@
 //!
 //! Knows nothing of what a block holds.
 
-use super::digest;
 use super::draft::Draft;
 use super::stopwatch::Started;
 use super::{Manifest, Options};
 use crate::error::Error;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -55,12 +54,9 @@ impl ShardWriter {
     ///
     /// # Errors
     /// A file cannot be written.
-    pub fn finish(mut self, mut manifest: Manifest) -> Result<(), Error> {
+    pub fn finish(mut self, manifest: Manifest) -> Result<(), Error> {
         let ended = self.file.flush().and_then(|()| self.file.get_ref().sync_data());
         ended.map_err(|e| Error::io("write", &self.path, e))?;
-        for file in [SHARD, BLOCKS] {
-            manifest.files.push(digest::entry(self.draft.path(), file)?);
-        }
         self.draft.complete(manifest, &self.started)
     }
 }
@@ -81,15 +77,9 @@ impl Shard {
     /// # Errors
     /// A file cannot be read, or is not what was written.
     pub fn open(dir: &Path) -> Result<Self, Error> {
-        let manifest = super::open(dir)?.manifest;
-        for file in [SHARD, BLOCKS] {
-            let (path, found) = (dir.join(file), digest::entry(dir, file)?);
-            let wanted = manifest.files.iter().find(|entry| entry.file == file);
-            let wanted = wanted.ok_or_else(|| Error::damaged(&path, "the manifest lacks it"))?;
-            digest::check(&path, &wanted.sha256, &found.sha256)?;
-        }
-        let header = dir.join(SHARD);
-        let header = fs::read_to_string(&header).map_err(|e| Error::io("read", &header, e))?;
+        let results = super::open(dir)?;
+        let header = results.text(SHARD)?;
+        ["scenario.toml", BLOCKS].iter().try_for_each(|file| results.held(file))?;
         let path = dir.join(BLOCKS);
         let file = File::open(&path).map_err(|e| Error::io("read", &path, e))?;
         let scenario = dir.join("scenario.toml");

@@ -67,12 +67,14 @@ impl Finished {
     /// The study at `dir`, if there is one and its settings are those of `header`.
     ///
     /// # Errors
-    /// Its journal cannot be read, or a table is shorter than it says.
+    /// Its journal cannot be read, a table is shorter than it says, or a finished study has a file
+    /// that is not what was written.
     pub fn open(dir: &Path, header: &Header) -> Result<Option<Self>, Error> {
         let Ok(text) = fs::read_to_string(dir.join(STUDY)) else { return Ok(None) };
         if header.differs(&text).is_some() {
             return Ok(None);
         }
+        whole(dir)?;
         Ok(Some(Self { dir: dir.to_owned(), done: journal::read(dir)? }))
     }
 
@@ -98,6 +100,11 @@ impl Finished {
         };
         Ok((start, self.done[place].marks))
     }
+}
+
+/// Refuses a study that is finished and no longer what was written.
+pub(super) fn whole(dir: &Path) -> Result<(), Error> {
+    if dir.join("manifest.json").is_file() { super::open(dir)?.whole() } else { Ok(()) }
 }
 
 /// Results of a study in the making.
@@ -138,7 +145,12 @@ impl StudyWriter {
     ) -> Result<Self, Error> {
         settle(dir)?;
         let mut left = Left::default();
-        left.add(dir, header)?;
+        if let Err(damage) = left.add(dir, header) {
+            if !options.force {
+                return Err(damage);
+            }
+            left.lose(dir, &damage);
+        }
         let replaces = options.force || !left.earlier.is_empty();
         let Some(mut draft) = Draft::reopen(dir, replaces)? else {
             let draft = Draft::create(dir, replaces)?;

@@ -4,6 +4,7 @@
 //! list of seeds is always tried; `CASPIAN_FUZZ_SECONDS=60` goes on from a seed of the moment. A
 //! failure names its seed, and `CASPIAN_FUZZ_SEED=N` tries it alone.
 
+mod damage;
 mod mutate;
 mod options;
 mod scenarios;

@@ -14,6 +14,7 @@ mod chain;
 mod chance;
 mod circles;
 mod cli;
+mod damage;
 mod days;
 mod determinism;
 mod diagnostics;

@@ -1,5 +1,6 @@
 //! Does every command show what it has written, and nothing else?
 
+use crate::support::digest_anew;
 use assert_cmd::assert::Assert;
 use assert_cmd::cargo::cargo_bin_cmd;
 use caspian::results::{self, Kind};
@@ -198,10 +199,12 @@ fn a_table_with_a_point_that_the_design_has_not_is_damaged() {
             None => format!("{line}\n"),
         });
         fs::write(&path, lines.collect::<String>()).unwrap();
+        digest_anew(&path);
         let refused = stderr(&home.caspian(&format!("sensitivity results/chain {asked}")).code(1));
         assert!(refused.contains("a row of point 99, and there are points 0 to 4"), "{refused}");
         assert!(refused.contains("E203"), "{refused}");
         fs::write(&path, text).unwrap();
+        digest_anew(&path);
     }
     assert!(!home.path().join("results/chain-sensitivity").exists());
 }

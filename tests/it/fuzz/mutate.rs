@@ -124,7 +124,6 @@ fn letter(random: &mut ChaCha8Rng, text: &str) -> String {
     format!("{}{}{}", &text[..at], pick(random, &LETTERS), &text[at..])
 }
 
-#[allow(dead_code)]
 /// Bytes with a bit turned, an end cut off, or another digit; never the bytes they were.
 pub fn bytes(random: &mut ChaCha8Rng, bytes: &[u8]) -> Vec<u8> {
     let mut new = bytes.to_owned();
