@@ -17,7 +17,6 @@ pub(super) fn json(manifest: &Manifest) -> String {
     let package = json!({
         "profile": "data-package",
         "name": "caspian-results",
-        "title": manifest.title,
         "version": manifest.version,
         "resources": tables.chain(files).collect::<Vec<_>>(),
     });

@@ -166,7 +166,7 @@ fn tables_made_from_a_study_say_what_its_tables_say() {
     assert_eq!(results.factors(), ["hazard.pump.rate"]);
     let wide = fs::read_to_string(dir.join("table.csv")).unwrap();
     let lines: Vec<Vec<&str>> = wide.lines().map(|line| line.split(',').collect()).collect();
-    assert_eq!(lines[0][..4], ["point", "label", "hazard.pump.rate", "P(ten)"]);
+    assert_eq!(lines[0][..4], ["point", "label", "hazard_pump_rate", "P_ten"]);
     let targets = results.targets().unwrap();
     for point in 0..5 {
         let line = targets.iter().find(|line| line.point == point as u32).unwrap();

@@ -63,8 +63,8 @@ fn a_run_writes_its_tables_and_shows_them() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     files.sort();
-    let expected = "bottlenecks.csv design.csv losses.csv manifest.json observed.csv \
-                    replications.csv scenario.toml summary.csv targets.csv trace.csv";
+    let expected = "bottlenecks.csv datapackage.json design.csv losses.csv manifest.json \
+                    observed.csv replications.csv scenario.toml summary.csv targets.csv trace.csv";
     assert_eq!(files.join(" "), expected);
     assert!(stdout(&run).contains("All exports"), "{}", stdout(&run));
     let report = home.caspian("report results/pipe").code(0);

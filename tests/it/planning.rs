@@ -172,7 +172,7 @@ fn a_sweep_says_how_long_it_will_take_before_it_begins() {
     let chosen = ["-o", "results/chosen", "-q", "--table", "shut-in.total.2025,P(ten)"];
     home.caspian(&[&sweep[..], &chosen].concat()).code(0);
     let head = home.table("results/chosen/table.csv").remove(0);
-    let columns = "shut-in.total.2025,shut-in.total.2025 stderr,P(ten),P(ten) ci_lo,P(ten) ci_hi";
+    let columns = "shut_in_total_2025,shut_in_total_2025_stderr,P_ten,P_ten_ci_lo,P_ten_ci_hi";
     assert_eq!(head[3..].join(","), columns);
 }
 
