@@ -41,6 +41,8 @@ def polars_type(kind):
 
 
 DUCKDB = {"BIGINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean", "DATE": "date", "VARCHAR": "string"}
+# Hours and minutes of a ship's event are text elsewhere; it reads them as what they are.
+DUCKDB["TIME"] = "string"
 R = {"integer": "integer", "numeric": "number", "logical": "boolean", "character": "string"}
 
 

@@ -4,7 +4,6 @@ use crate::support::digest_anew;
 use assert_cmd::assert::Assert;
 use assert_cmd::cargo::cargo_bin_cmd;
 use caspian::results::{self, Kind};
-use sha2::{Digest, Sha256};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::Path;
