@@ -51,6 +51,9 @@ use std::path::Path;
 use stopwatch::Started;
 use tables::Tables;
 
+/// The file that claims a directory in the making for a process.
+const LOCK: &str = "lock";
+
 /// How results are written.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {

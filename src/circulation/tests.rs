@@ -181,6 +181,17 @@ fn patience(simplex: &mut Simplex, pivots: u32) {
 }
 
 /// Not only the same optimum: the same pivots, so that the width of a network cannot matter.
+/// Both kinds of sets spread over the same nodes of a residual network.
+fn reach_alike(masks: &Simplex, lists: &Simplex, residual: &Residual, nodes: usize) {
+    for direction in [Direction::Forward, Direction::Backward] {
+        let mut reach = [Reach::new(nodes), Reach::new(nodes)];
+        reach.iter_mut().for_each(|reach| reach.insert(At::new(nodes - 1)));
+        masks.spread(residual, &mut reach[0], direction);
+        lists.spread(residual, &mut reach[1], direction);
+        assert_eq!(reach[0], reach[1]);
+    }
+}
+
 #[test]
 fn lists_make_the_pivots_of_masks() {
     let mut state = 7u64;
@@ -219,13 +230,7 @@ fn lists_make_the_pivots_of_masks() {
         masks.residual(&mut one);
         lists.residual(&mut other);
         assert_eq!(one, other);
-        for direction in [Direction::Forward, Direction::Backward] {
-            let mut reach = [Reach::new(nodes), Reach::new(nodes)];
-            reach.iter_mut().for_each(|reach| reach.insert(At::new(nodes - 1)));
-            masks.spread(&one, &mut reach[0], direction);
-            lists.spread(&one, &mut reach[1], direction);
-            assert_eq!(reach[0], reach[1]);
-        }
+        reach_alike(&masks, &lists, &one, nodes);
     }
     assert!(pivots > 40_000, "{pivots}");
 }

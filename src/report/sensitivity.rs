@@ -57,22 +57,24 @@ fn ranked(results: &Results, judged: &Judged) -> Result<String, Error> {
     Ok(text)
 }
 
+/// The output with its unit, and what is said of each factor.
+fn head(judged: &Judged, words: &[&str]) -> Vec<String> {
+    let first = match amount(0.0, None, judged.unit).1 {
+        "" => judged.output.clone(),
+        unit => format!("{}, {unit}", judged.output),
+    };
+    std::iter::once(first).chain(words.iter().map(|word| (*word).to_owned())).collect()
+}
+
 /// A row a factor, with a row of headings; nothing where factors are not judged.
 fn rows(results: &Results, judged: &Judged) -> Result<Vec<Vec<String>>, Error> {
-    let unit = amount(0.0, None, judged.unit).1;
     let known = |value: Option<f64>| value.unwrap_or(f64::NAN);
     let plain = |value: Option<f64>| difference(known(value), f64::NAN, judged.unit);
     // Means of absolute values and deviations have no sign.
     let bare = |text: String| text.trim_start_matches('+').to_owned();
     let share = |value: Option<f64>| format!("{:.2}", known(value));
     let range = |low, high| format!("{} to {}", share(low), share(high));
-    let head = |words: &[&str]| {
-        let first = match unit {
-            "" => judged.output.clone(),
-            unit => format!("{}, {unit}", judged.output),
-        };
-        std::iter::once(first).chain(words.iter().map(|word| (*word).to_owned())).collect()
-    };
+    let head = |words: &[&str]| head(judged, words);
     let (head, rows): (Vec<String>, Vec<Vec<String>>) = match judged.method {
         Method::Tornado => {
             let row =

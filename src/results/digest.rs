@@ -2,7 +2,7 @@
 //!
 //! Files travel and rot; a digest in the manifest tells what a wrong number would not.
 
-use super::draft::LOCK;
+use super::LOCK;
 use super::manifest::{FileEntry, Manifest};
 use crate::error::Error;
 use sha2::{Digest, Sha256};

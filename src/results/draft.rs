@@ -3,7 +3,7 @@
 //! Knows nothing of what is in it.
 
 use super::stopwatch::Started;
-use super::{Manifest, digest, package};
+use super::{LOCK, Manifest, digest, package};
 use crate::error::{Error, Topic};
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
@@ -18,9 +18,6 @@ pub(super) struct Draft {
     keep: bool,
     lock: Option<File>,
 }
-
-/// Claims the hidden directory for a process.
-pub(super) const LOCK: &str = "lock";
 
 impl Draft {
     /// Makes the hidden directory for what will stand at `dir`.

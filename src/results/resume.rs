@@ -5,7 +5,8 @@
 //! the new study is whole: until then its points are copied by the digests of their scenarios.
 //! Knows nothing of how points are chosen or run.
 
-use super::draft::{LOCK, rename};
+use super::LOCK;
+use super::draft::rename;
 use super::journal::{self, Done};
 use super::study::{Finished, Header, STUDY, whole};
 use crate::error::{Error, Topic};

@@ -35,20 +35,12 @@ pub(super) fn trace_day(
         let today = bounded(inputs.node[index].today);
         match &node.kind {
             NodeKind::Source { .. } => {
-                let flow = Some(flows.production[index]);
-                sources.push(TraceRow {
-                    capacity: today,
-                    flow,
-                    ..row(TraceKind::Source, &node.name)
-                });
+                let (capacity, flow) = (today, Some(flows.production[index]));
+                sources.push(TraceRow { capacity, flow, ..row(TraceKind::Source, &node.name) });
             }
             NodeKind::Market { .. } => {
-                let flow = Some(flows.served[index]);
-                markets.push(TraceRow {
-                    capacity: today,
-                    flow,
-                    ..row(TraceKind::Market, &node.name)
-                });
+                let (capacity, flow) = (today, Some(flows.served[index]));
+                markets.push(TraceRow { capacity, flow, ..row(TraceKind::Market, &node.name) });
             }
             NodeKind::Tank { .. } => {
                 let (capacity, stock) = (holds.get(tanks.len()).copied(), Some(state.stock[index]));

@@ -16,7 +16,8 @@ const HALVES: &[(&str, &[&str], &str)] = &[
         "a gamma of a large shape starts from the normal, whose tail is a gamma",
     ),
     ("model", &["network", "port"], "a shuttle is a link that has ports, and ports serve links"),
-    ("results", &["resume", "study"], "to be untied"),
+    ("results", &["resume", "study"], "a study goes on with what one that was cut short has left"),
+    ("simulate", &["settings", "size"], "settings are held against the size of what they keep"),
     (
         "scenario::file",
         &["changes", "project"],
@@ -135,7 +136,7 @@ fn defines(source: &Source, name: &str) -> bool {
             !end.is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
         })
     };
-    kinds.iter().any(|kind| is_own(&kind))
+    kinds.iter().any(|kind| is_own(kind))
 }
 
 /// Every path of a text that starts at the crate or beside its file, groups spread out.

@@ -54,7 +54,7 @@ fn a_turned_bit_is_found_wherever_it_is() {
         ("share/shard.toml", &merge),
         ("share/scenario.toml", &merge),
         ("study/study.toml", &sensitivity),
-        ("study/replications.csv", &sensitivity),
+        ("study/replications.csv", &resume),
         ("study/summary.csv", &resume),
         ("study/losses.csv", &merge_study),
         ("study/journal.csv", &merge_study),

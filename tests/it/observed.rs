@@ -93,7 +93,7 @@ const FROM: Date = date(2025, 2, 11);
 const UNTIL: Date = date(2025, 8, 5);
 
 /// Ships' doings within the days of an observation, each with the minutes since arrival.
-fn doings<'t>(outcome: &'t Outcome, name: Move) -> Vec<(&'t TraceRow, f64)> {
+fn doings(outcome: &Outcome, name: Move) -> Vec<(&TraceRow, f64)> {
     let mut arrived = std::collections::BTreeMap::new();
     let mut found = Vec::new();
     for row in outcome.trace.iter().filter(|row| row.kind == TraceKind::Ship) {

@@ -57,11 +57,9 @@ pub(super) fn check(whole: &mut Whole<'_>, graph: &Graph) {
     for (node, name) in whole.nodes.clone().into_iter().enumerate() {
         let path = format!("node.{name}");
         match graph.kinds[node] {
-            Kind::Source => {
-                if !leads[node] {
-                    let message = format!("source `{name}` reaches no market and no tank");
-                    whole.faults.push(Fault::new(K::DeadEnd, path, message).at_key());
-                }
+            Kind::Source if !leads[node] => {
+                let message = format!("source `{name}` reaches no market and no tank");
+                whole.faults.push(Fault::new(K::DeadEnd, path, message).at_key());
             }
             Kind::Market(_) if !fed[node] => {
                 let message = format!("no source and no tank reaches market `{name}`");
