@@ -136,7 +136,7 @@ fn defines(source: &Source, name: &str) -> bool {
             !end.is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
         })
     };
-    kinds.iter().any(|kind| is_own(kind))
+    kinds.iter().any(is_own)
 }
 
 /// Every path of a text that starts at the crate or beside its file, groups spread out.
