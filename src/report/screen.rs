@@ -194,5 +194,16 @@ pub(super) fn foot(run: &Run, dir: &Path, page: &mut Page) {
     if about.warnings.len() > WARNINGS {
         page.line(format!("and {} notes more in manifest.json", about.warnings.len() - WARNINGS));
     }
+    for table in about.tables.iter().filter(|table| table.rows >= SHEET) {
+        page.words(&format!(
+            "{} has {} rows; a spreadsheet shows the first {} and cuts the others",
+            table.file,
+            count(table.rows),
+            count(SHEET - 1)
+        ));
+    }
     page.words(&format!("Tables are in {}", dir.display()));
 }
+
+/// Rows of a sheet of a spreadsheet, the first of which has the names of columns.
+const SHEET: u64 = 1_048_576;

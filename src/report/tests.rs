@@ -22,6 +22,26 @@ fn the_screen_is_80_columns_wide_and_not_long() {
 }
 
 #[test]
+fn a_table_that_a_spreadsheet_cuts_is_named() {
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path().join("run");
+    fixture::written(&dir, 100, Options::default());
+    let mut run = Run::load(&results::open(&dir).unwrap()).unwrap();
+    let mut foot = |rows| {
+        let table = run.manifest.tables.iter_mut().find(|table| table.file == "replications.csv");
+        table.unwrap().rows = rows;
+        let mut page = Page::default();
+        screen::foot(&run, &dir, &mut page);
+        page.finish(false)
+    };
+    assert!(!foot(1_048_575).contains("spreadsheet"));
+    let cut = foot(1_048_576);
+    let expected =
+        "replications.csv has 1,048,576 rows; a spreadsheet shows the first 1,048,575 and";
+    assert!(cut.contains(expected), "{cut}");
+}
+
+#[test]
 fn the_screen_says_what_the_tables_say() {
     let page = page(false);
     for expected in [
