@@ -89,14 +89,57 @@ impl Sweep {
             self.hits.extend(seen.map(|outage| hit(outage, threat)));
         }
         if !self.hits.is_sorted_by_key(|hit| hit.from) {
-            // Stable, so that equal days keep the order of names.
-            self.hits.sort_by_key(|hit| hit.from);
+            in_order(&mut self.hits);
         }
     }
+}
+
+/// Hits above which their days are counted: sorting millions would take too long to be stopped.
+const MANY: usize = 1 << 16;
+
+/// Puts hits in order of their first day; equal days keep the order of names.
+fn in_order(hits: &mut Vec<Hit>) {
+    if hits.len() <= MANY {
+        return hits.sort_by_key(|hit| hit.from);
+    }
+    let days = hits.iter().map(|hit| hit.from as usize + 1).max().unwrap_or(0);
+    let mut place = vec![0; days + 1];
+    hits.iter().for_each(|hit| place[hit.from as usize + 1] += 1);
+    (1..=days).for_each(|day| place[day] += place[day - 1]);
+    let mut sorted = hits.clone();
+    for hit in &*hits {
+        let place = &mut place[hit.from as usize];
+        sorted[*place] = *hit;
+        *place += 1;
+    }
+    *hits = sorted;
 }
 
 /// An outage as it hits through a threat.
 pub(super) fn hit(outage: &Outage, threat: &Threat) -> Hit {
     let Outage { from, until, effect, .. } = *outage;
     Hit { from, until, effect, node: threat.node, unit: threat.unit }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trajectory::outage::Effect;
+
+    #[test]
+    fn many_hits_are_put_in_the_order_of_few() {
+        let hit = |at: u32| Hit {
+            from: at.wrapping_mul(2_654_435_761) % 97,
+            until: at,
+            effect: Effect::All,
+            node: false,
+            unit: None,
+        };
+        let mut many: Vec<Hit> = (0..MANY as u32 + 1000).map(hit).collect();
+        let mut sorted = many.clone();
+        sorted.sort_by_key(|hit| hit.from);
+        in_order(&mut many);
+        let of = |hits: &[Hit]| hits.iter().map(|hit| (hit.from, hit.until)).collect::<Vec<_>>();
+        assert!(of(&many) == of(&sorted));
+    }
 }
